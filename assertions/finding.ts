@@ -1,0 +1,68 @@
+// What the judgement says: findings are values, rendered as text only at the edge.
+import type { SpanId, TraceId } from '../harness/telemetry/index.ts'
+
+export type Severity = 'error' | 'warning' | 'information'
+
+/** How a hop lost the context, as far as the evidence goes. */
+export type LossReason =
+  | 'not injected'
+  | 'injected but not extracted'
+  | 'extracted but not activated'
+  | 'new root'
+  | 'wrong format'
+  | 'not sampled'
+  | 'not determined'
+
+/** The edge at which something went wrong. */
+export interface Hop {
+  /** `service.name` of the side that called or sent. */
+  readonly from: string
+  /** `service.name` of the side that was called or that consumed. */
+  readonly to: string
+  readonly via: 'http' | 'grpc' | 'kafka' | 'rabbitmq' | 'websocket' | 'outbox' | 'database' | 'in-process'
+  /** What was called: `slots.SlotsService/Spin`, `POST /api/scoring/record`, a topic. */
+  readonly operation: string
+}
+
+export interface Subject {
+  readonly service?: string
+  readonly traceId?: TraceId
+  readonly spanId?: SpanId
+  /** Name of the span, metric or log field that the finding is about. */
+  readonly name?: string
+}
+
+export interface Evidence {
+  /** One line, complete by itself: 'message ledger.entry.v1[0]@17 carries no traceparent header'. */
+  readonly text: string
+  readonly traceId?: TraceId
+  readonly spanId?: SpanId
+}
+
+export interface Finding {
+  /** From the rule catalogue: `TRC11`, `LOG3`, `MET1`. */
+  readonly code: string
+  readonly severity: Severity
+  readonly subject: Subject
+  /** What is wrong, one sentence, without advice. */
+  readonly message: string
+  readonly hop?: Hop
+  readonly reason?: LossReason
+  readonly evidence: readonly Evidence[]
+  /** What to do about it, one sentence. */
+  readonly remedy: string
+  /** Other findings that the same defect explains; they are shown under this one. */
+  readonly consequences?: readonly Finding[]
+  /** How many subjects show the same defect, this one included; 1 where absent. */
+  readonly occurrences?: number
+}
+
+/** What became of one rule. A rule that looked at nothing is 'not exercised', which is not a pass. */
+export interface RuleResult {
+  readonly code: string
+  readonly title: string
+  readonly outcome: 'holds' | 'broken' | 'not exercised'
+  /** How many spans, edges, records or streams it looked at. */
+  readonly subjects: number
+  readonly findings: readonly Finding[]
+}

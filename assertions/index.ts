@@ -1,0 +1,5 @@
+export type * from './comparison.ts'
+export type * from './contract.ts'
+export type * from './finding.ts'
+export type * from './metric-contract.ts'
+export type * from './observed.ts'

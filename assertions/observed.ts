@@ -1,0 +1,39 @@
+// What the judgement looks at: plain data, from a live recording or from a capture file alike.
+import type { LogLine, LogRecord, Metric, Signal, Trace } from '../harness/telemetry/index.ts'
+
+/** Headers of one message as read back from its topic or queue. */
+export interface MessageHeaders {
+  readonly system: 'kafka' | 'rabbitmq'
+  readonly destination: string
+  readonly partition: number
+  readonly offset: bigint
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface Observed {
+  readonly traces: readonly Trace[]
+  readonly logs: readonly LogRecord[]
+  /** Lines of the services' standard output; empty where only OTLP was captured. */
+  readonly lines: readonly LogLine[]
+  /** Every Metric as it came, oldest first: one entry for each export of each stream. */
+  readonly metrics: readonly Metric[]
+  readonly messages: readonly MessageHeaders[]
+}
+
+/** One service as the judgement needs to know it. */
+export interface ServiceTopology {
+  readonly name: string
+  /** `host:port` of every port it listens on; empty where unknown. */
+  readonly addresses: readonly string[]
+  /** Requests that may start a trace here: span names or routes, `*` allowed. */
+  readonly entryPoints: readonly string[]
+  readonly promises: readonly (Signal | 'stdout')[]
+}
+
+/** The system under judgement: declared by its definition, or inferred from a capture. */
+export interface Topology {
+  readonly services: readonly ServiceTopology[]
+  readonly source: 'declared' | 'inferred'
+  /** What was assumed where it was inferred, one sentence each. */
+  readonly assumptions: readonly string[]
+}

@@ -1,0 +1,51 @@
+// Everything a run left behind that a report is made from: the shape of `findings.json`.
+import type { ContractResult, Finding, RuleResult, Topology } from '../../assertions/index.ts'
+
+export interface ScenarioStep {
+  readonly title: string
+  readonly traceId: string
+}
+
+export interface ScenarioRecord {
+  readonly title: string
+  /** File and line of the test. */
+  readonly location: string
+  readonly outcome: 'passed' | 'failed' | 'skipped'
+  readonly milliseconds: number
+  /** Last response to verdict, for each step that was judged. */
+  readonly verdictMilliseconds: readonly number[]
+  readonly steps: readonly ScenarioStep[]
+  readonly contracts: readonly ContractResult[]
+  /** What the scenario's own checks found: contracts, logs, metrics. */
+  readonly findings: readonly Finding[]
+  /** Message of the failed test, without colours. */
+  readonly error?: string
+}
+
+export interface RunRecord {
+  readonly schemaVersion: 1
+  readonly tool: { readonly name: 'pitboss'; readonly version: string }
+  readonly system: string
+  readonly runtime: 'local' | 'docker' | 'capture'
+  /** Why this runtime. */
+  readonly runtimeReason: string
+  readonly faults: readonly string[]
+  /** ISO 8601. */
+  readonly started: string
+  readonly phases: readonly { readonly name: string; readonly milliseconds: number }[]
+  readonly verdict: 'holds' | 'findings'
+  readonly counts: {
+    readonly traces: number
+    readonly spans: number
+    readonly logRecords: number
+    readonly logLines: number
+    readonly dataPoints: number
+  }
+  readonly scenarios: readonly ScenarioRecord[]
+  /** All findings, most telling first; those of scenarios included, each defect once. */
+  readonly findings: readonly Finding[]
+  readonly rules: readonly RuleResult[]
+  readonly topology: Topology
+  /** Which barrier proved completeness for each service. */
+  readonly barriers: readonly { readonly service: string; readonly barrier: 'marker' | 'pipeline' | 'quiet window'; readonly note: string }[]
+}

@@ -1,0 +1,64 @@
+// Bringing a system up: one interface, whichever runtime stands behind it.
+import type { SystemDefinition } from '../system/index.ts'
+
+/** A line that a service wrote, as the runtime read it. */
+export interface OutputLine {
+  readonly service: string
+  readonly stream: 'stdout' | 'stderr'
+  /** Nanoseconds since the epoch. */
+  readonly received: bigint
+  readonly text: string
+}
+
+export type ProgressEvent =
+  | { readonly type: 'started' | 'finished'; readonly what: string; readonly milliseconds: number; readonly note?: string }
+  | { readonly type: 'note'; readonly what: string; readonly note: string }
+
+export interface StartOptions {
+  readonly definition: SystemDefinition
+  /** Folder of the project; the builds' inputs and commands are relative to it. */
+  readonly root: string
+  /** Base URLs of the sink, without path: `http://127.0.0.1:41231`. */
+  readonly sink: { readonly http: string; readonly grpc: string }
+  /** Service logs go here, one file each: `<service>.log`. */
+  readonly logDir: string
+  /** Names in `definition.faults`. */
+  readonly faults: readonly string[]
+  /** Extra environment for every service, after the runtime's own. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly onLine: (line: OutputLine) => void
+  readonly onProgress: (event: ProgressEvent) => void
+  readonly abort: AbortSignal
+}
+
+export interface RunningService {
+  readonly name: string
+  readonly pid: number
+  /** By port name. */
+  readonly ports: Readonly<Record<string, number>>
+  /** `http://127.0.0.1:port` of the port. */
+  url(port: string): string
+}
+
+/** A service ended that nobody had told to. */
+export interface ServiceDeath {
+  readonly service: string
+  readonly exitCode: number | null
+  readonly signal: string | null
+  readonly lastLines: readonly string[]
+}
+
+export interface RunningSystem extends AsyncDisposable {
+  readonly runtime: 'local' | 'docker'
+  readonly services: ReadonlyMap<string, RunningService>
+  readonly endpoints: import('../system/index.ts').Endpoints
+  /** Folder that is removed with the system, and by the next run after a crash: browsers' profiles and the like go here. */
+  readonly scratchDir: string
+  /** Puts a process of the caller's under the same clean-up, also after a SIGKILL of the caller. */
+  adopt(pid: number): Promise<void>
+  /** Resolves when a service dies unasked; never rejects. */
+  readonly died: Promise<ServiceDeath>
+  /** Sends SIGTERM and waits for the end; SIGKILL after `graceMs`. */
+  stopService(name: string, graceMs: number): Promise<{ readonly exitCode: number | null; readonly milliseconds: number; readonly killed: boolean }>
+  stop(): Promise<void>
+}

@@ -1,0 +1,94 @@
+// What a system is: services, builds, ports, health, entry points, dependencies. Both runtimes start this.
+export type Language = 'node' | 'go' | 'java' | 'python'
+export type TelemetryPromise = 'traces' | 'metrics' | 'logs' | 'stdout'
+
+export type InfrastructureDefinition =
+  | { readonly kind: 'postgres'; readonly databases: readonly string[] }
+  | { readonly kind: 'redis' }
+  | { readonly kind: 'kafka'; readonly topics: readonly { readonly name: string; readonly partitions: number }[] }
+
+/** Where everything is, as seen from the service that asks. Known only once ports are chosen. */
+export interface Endpoints {
+  /** `http://host:port` of a service's port; the port named `http` when none is given. */
+  url(service: string, port?: string): string
+  /** `host:port`. */
+  address(service: string, port?: string): string
+  /** `postgres://user:password@host:port/database`. */
+  postgresUrl(infrastructure: string, database: string): string
+  redisUrl(infrastructure: string): string
+  /** `host:port` of a Kafka broker. */
+  kafkaBrokers(infrastructure: string): string
+  /** Where browsers and services send OTLP over HTTP, without path. */
+  otlpHttp(): string
+  /** The folder that a service's or asset's build filled. */
+  built(name: string): string
+}
+
+export interface BuildDefinition {
+  /** Files and folders, relative to the project, whose content decides whether the build is still good. */
+  readonly inputs: readonly string[]
+  /** Commands run in order in the project's folder; `{out}` stands for the folder to fill. */
+  readonly commands: readonly (readonly string[])[]
+  /** Toolchains it needs on PATH: `go`, `java`, `mvn`. */
+  readonly needs: readonly string[]
+}
+
+export interface ServiceDefinition {
+  /** Port names and their defaults outside the harness. */
+  readonly ports: Readonly<Record<string, number>>
+  readonly build: BuildDefinition
+  /** Command to start it; `{out}` stands for the build's folder. */
+  readonly command: readonly string[]
+  /** Names of infrastructure and services that must be healthy before it starts. */
+  readonly dependsOn: readonly string[]
+  readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
+  /** Answers 2xx once the service can work. Asked with an unsampled traceparent, so that it leaves no spans. */
+  readonly health: { readonly port: string; readonly path: string }
+  /** A cheap request that leaves a SERVER span, and a log line of its own: the barrier behind which its telemetry is complete. */
+  readonly marker: { readonly port: string; readonly path: string }
+  readonly otlpProtocol: 'grpc' | 'http/protobuf' | 'http/json'
+  /** Requests that may start a trace here: span names or routes, `*` allowed. */
+  readonly entryPoints?: readonly string[]
+  /** Default: all four. */
+  readonly promises?: readonly TelemetryPromise[]
+}
+
+/** Something that is built but not started, such as a page. */
+export interface AssetDefinition {
+  readonly build: BuildDefinition
+  /** `service.name` under which it emits, where it does. */
+  readonly emitsAs?: string
+  readonly promises?: readonly TelemetryPromise[]
+}
+
+/** A marked piece of work whose arrival at the far end proves that all earlier work has arrived there too. */
+export interface PipelineDefinition {
+  /** Services whose asynchronous work the marker flushes. */
+  readonly covers: readonly string[]
+  /** Sends the marker with this traceparent; the answer says which attribute of the last span identifies it. */
+  readonly send: (
+    at: Endpoints,
+    traceparent: string,
+  ) => Promise<{ readonly service: string; readonly attribute: string; readonly value: string }>
+}
+
+export interface FaultDefinition {
+  readonly description: string
+  /** Added to the environment of the named services. */
+  readonly env: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+export interface SystemDefinition {
+  readonly name: string
+  /** `service.namespace` and `deployment.environment.name` of every service. */
+  readonly namespace: string
+  readonly environment: string
+  readonly version: string
+  readonly infrastructure: Readonly<Record<string, InfrastructureDefinition>>
+  readonly services: Readonly<Record<string, ServiceDefinition>>
+  readonly assets?: Readonly<Record<string, AssetDefinition>>
+  readonly pipelines?: Readonly<Record<string, PipelineDefinition>>
+  readonly faults?: Readonly<Record<string, FaultDefinition>>
+  /** The service whose `http` port people and tests enter by. */
+  readonly entry: string
+}
