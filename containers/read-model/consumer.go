@@ -1,0 +1,133 @@
+// The consumer: reads the topics, and gives each message a span that continues its sender's trace.
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+
+	"casino/shared/go/events"
+	"casino/shared/go/fault"
+	"casino/shared/go/kafka"
+)
+
+const (
+	group      = "read-model"
+	scope      = "casino/read-model"
+	retryPause = 500 * time.Millisecond
+)
+
+// applier changes the read model; an error of type unusable tells that no retry will help.
+type applier interface {
+	apply(ctx context.Context, eventID, eventType string, payload []byte) error
+}
+
+type consumer struct {
+	client     *kgo.Client
+	model      applier
+	propagator propagation.TextMapPropagator
+	assigned   assignment
+	lag        lagGauge
+}
+
+func newConsumer(model applier) (*consumer, error) {
+	lag, err := newLagGauge()
+	if err != nil {
+		return nil, err
+	}
+	c := &consumer{model: model, propagator: otel.GetTextMapPropagator(), lag: lag}
+	if fault.Active(fault.ConsumerIgnoresHeaders) {
+		c.propagator = propagation.NewCompositeTextMapPropagator()
+	}
+	c.client, err = kafka.NewClient(
+		kgo.ConsumerGroup(group),
+		kgo.ConsumeTopics(events.LedgerTopic, events.AccountsTopic),
+		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
+		kgo.AutoCommitMarks(),
+		kgo.OnPartitionsAssigned(c.assigned.add),
+		kgo.OnPartitionsRevoked(c.assigned.revoke),
+		kgo.OnPartitionsLost(c.assigned.remove),
+	)
+	return c, err
+}
+
+// run consumes until the context ends; the message at hand is finished first.
+func (c *consumer) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		fetches := c.client.PollFetches(ctx)
+		fetches.EachError(func(topic string, partition int32, err error) {
+			if ctx.Err() == nil {
+				c.reportFetch(ctx, topic, partition, err)
+			}
+		})
+		fetches.EachPartition(func(p kgo.FetchTopicPartition) {
+			for _, record := range p.Records {
+				if !c.deliver(ctx, record, p.HighWatermark) {
+					return
+				}
+			}
+		})
+	}
+}
+
+// deliver consumes the record until that succeeds or is hopeless; false where the service stops before.
+func (c *consumer) deliver(ctx context.Context, record *kgo.Record, highWatermark int64) bool {
+	for ctx.Err() == nil {
+		err := c.consume(context.WithoutCancel(ctx), record, highWatermark)
+		if err == nil || errors.As(err, &unusable{}) {
+			c.client.MarkCommitRecords(record)
+			return true
+		}
+		select {
+		case <-time.After(retryPause):
+		case <-ctx.Done():
+		}
+	}
+	return false
+}
+
+// consume applies one message in a span of its own.
+func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermark int64) error {
+	headers := kafka.Headers{Record: record}
+	eventID, eventType := headers.Get(kafka.HeaderEventID), headers.Get(kafka.HeaderEventType)
+	ctx = c.propagator.Extract(ctx, headers)
+	ctx, span := otel.Tracer(scope).Start(ctx, "consume "+eventType,
+		trace.WithSpanKind(trace.SpanKindConsumer), trace.WithAttributes(describe(record)...))
+	defer span.End()
+
+	err := c.model.apply(ctx, eventID, eventType, record.Value)
+	c.lag.record(ctx, record, highWatermark)
+	if err != nil {
+		fail(span, err)
+		slog.ErrorContext(ctx, "event not applied", "event_id", eventID, "event_type", eventType, "error", err.Error())
+		return err
+	}
+	slog.InfoContext(ctx, "event applied", "event_id", eventID, "event_type", eventType,
+		"aggregate_id", headers.Get(kafka.HeaderAggregateID))
+	return nil
+}
+
+// reportFetch opens a span for the failure alone: waiting for messages leaves no telemetry.
+func (c *consumer) reportFetch(ctx context.Context, topic string, partition int32, err error) {
+	ctx, span := otel.Tracer(scope).Start(ctx, "poll "+topic, trace.WithSpanKind(trace.SpanKindClient))
+	defer span.End()
+	fail(span, err)
+	slog.ErrorContext(ctx, "fetch failed", "topic", topic, "partition", partition, "error", err.Error())
+}
+
+func fail(span trace.Span, err error) {
+	span.RecordError(err)
+	span.SetStatus(codes.Error, err.Error())
+}
+
+// close commits what was consumed and leaves the group.
+func (c *consumer) close() {
+	c.client.Close()
+}

@@ -1,0 +1,14 @@
+// Package fault reads which deliberate break of the instrumentation this process was started with.
+package fault
+
+import "os"
+
+const (
+	// RelayNoHeaders: the relay publishes without trace context in the message headers.
+	RelayNoHeaders = "relay-no-headers"
+	// ConsumerIgnoresHeaders: the consumer starts a new trace for each message.
+	ConsumerIgnoresHeaders = "consumer-ignores-headers"
+)
+
+// Active says whether CASINO_FAULT names this break.
+func Active(name string) bool { return os.Getenv("CASINO_FAULT") == name }

@@ -1,0 +1,81 @@
+// Package httpapi holds what all HTTP services here do alike: instrumented routes, JSON, errors, health.
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Handler answers with a status and a value to send as JSON, or with an error: an *Error says what the client
+// is told; any other error becomes a 500 without detail.
+type Handler func(r *http.Request) (status int, body any, err error)
+
+// Handle registers a route such as "POST /v1/entries" with a SERVER span of that name. Each route is wrapped by
+// itself, inside the mux, because only there is the pattern known when the span starts.
+func Handle(mux *http.ServeMux, pattern string, handler Handler) {
+	mux.Handle(pattern, instrument(adapt(handler), pattern))
+}
+
+// NewMux returns a mux whose unknown routes are answered, traced and logged too.
+func NewMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	Handle(mux, "/", func(*http.Request) (int, any, error) {
+		return 0, nil, NotFound("no such route")
+	})
+	return mux
+}
+
+func adapt(handler Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+		status, body, err := guard(handler, r)
+		if err != nil {
+			status, body = explain(r, err)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		if err := json.NewEncoder(w).Encode(body); err != nil {
+			slog.WarnContext(r.Context(), "client left before the answer", "error", err.Error())
+		}
+	})
+}
+
+// guard turns a panic into an error, so that the span gets its status and the client an answer.
+func guard(handler Handler, r *http.Request) (status int, body any, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+			trace.SpanFromContext(r.Context()).RecordError(err, trace.WithStackTrace(true))
+		}
+	}()
+	return handler(r)
+}
+
+// explain logs the error in the request's span and chooses what the client may know of it. Only a 5xx is an
+// error of this server: a 4xx leaves the span's status unset.
+func explain(r *http.Request, err error) (status int, body any) {
+	var known *Error
+	if !errors.As(err, &known) {
+		known = &Error{Status: http.StatusInternalServerError, Reason: "internal error", Cause: err}
+	}
+	if known.Status < http.StatusInternalServerError {
+		slog.InfoContext(r.Context(), "request rejected", "status", known.Status, "reason", known.Reason)
+	} else {
+		span := trace.SpanFromContext(r.Context())
+		span.RecordError(err)
+		span.SetStatus(codes.Error, known.Reason)
+		slog.ErrorContext(r.Context(), "request failed", "status", known.Status, "error", err.Error())
+	}
+	return known.Status, map[string]string{"error": known.Reason}
+}
+
+func instrument(handler http.Handler, pattern string) http.Handler {
+	return otelhttp.NewHandler(handler, pattern)
+}

@@ -1,0 +1,104 @@
+// The relay: moves events from the outbox to the broker, oldest first.
+package outbox
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/trace"
+)
+
+const (
+	batchSize = 100
+	// pollInterval catches what no Wake announced: rows of a crashed process, or a broker that was away.
+	pollInterval = time.Second
+	// lastPass bounds the publishing that is still done when the service stops.
+	lastPass = time.Second
+)
+
+// Store is where events wait.
+type Store interface {
+	Unpublished(ctx context.Context, limit int) ([]Event, error)
+	MarkPublished(ctx context.Context, event Event) error
+}
+
+// Sink takes events to where they are read.
+type Sink interface {
+	Publish(ctx context.Context, event Event) error
+}
+
+// Relay publishes a store's events one by one, in order, at least once. Run one relay to a table: two would
+// mix the order.
+type Relay struct {
+	store   Store
+	sink    Sink
+	tracer  trace.Tracer
+	latency metric.Float64Histogram
+	wake    chan struct{}
+}
+
+// NewRelay makes a relay; Run starts it.
+func NewRelay(store Store, sink Sink) (*Relay, error) {
+	latency, err := otel.Meter(scope).Float64Histogram("outbox_relay_latency_seconds",
+		metric.WithUnit("s"), metric.WithDescription("From the row's writing to its publishing."),
+		metric.WithExplicitBucketBoundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10))
+	return &Relay{store, sink, otel.Tracer(scope), latency, make(chan struct{}, 1)}, err
+}
+
+// Wake tells the relay of a commit. It never blocks: a wake that is already pending covers this one.
+func (r *Relay) Wake() {
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run relays until the context ends, then once more for what was written last.
+func (r *Relay) Run(ctx context.Context) {
+	poll := time.NewTicker(pollInterval)
+	defer poll.Stop()
+	for {
+		r.drain(context.WithoutCancel(ctx))
+		select {
+		case <-r.wake:
+		case <-poll.C:
+		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPass)
+			defer cancel()
+			r.drain(last)
+			return
+		}
+	}
+}
+
+// drain publishes until the outbox is empty. It stops at the first failure, so that no event overtakes an older one.
+func (r *Relay) drain(ctx context.Context) {
+	for {
+		events, err := r.store.Unpublished(ctx, batchSize)
+		if err != nil {
+			r.reportUnreadable(ctx, err)
+			return
+		}
+		for _, event := range events {
+			if r.process(ctx, event) != nil {
+				return
+			}
+		}
+		if len(events) < batchSize {
+			return
+		}
+	}
+}
+
+// reportUnreadable opens a span for the failure alone: a poll that finds nothing leaves no telemetry.
+func (r *Relay) reportUnreadable(ctx context.Context, err error) {
+	ctx, span := r.tracer.Start(ctx, "pollOutbox")
+	defer span.End()
+	span.RecordError(err)
+	span.SetStatus(codes.Error, "outbox unreadable")
+	slog.ErrorContext(ctx, "outbox unreadable", "error", err.Error())
+}
