@@ -1,0 +1,151 @@
+// Reads fields of parsed OTLP/JSON, knows where it is, and throws OtlpDecodeError BAD_VALUE with the path.
+import { OtlpDecodeError } from './errors.ts'
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** Fields that are absent or null have their default, as protobuf's JSON mapping says. */
+export class JsonReader {
+  readonly #path: (string | number)[] = []
+
+  object(value: unknown): JsonObject {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+    throw this.error('expected an object')
+  }
+
+  /** What `read` makes of the object in this field, or undefined where there is none. */
+  message<T>(object: JsonObject, key: string, read: (object: JsonObject) => T): T | undefined {
+    const value = object[key] ?? undefined
+    if (value === undefined) return undefined
+    this.#path.push(key)
+    const result = read(this.object(value))
+    this.#path.pop()
+    return result
+  }
+
+  each<T>(object: JsonObject, key: string, read: (value: unknown) => T): T[] {
+    const value = object[key] ?? undefined
+    if (value === undefined) return []
+    this.#path.push(key)
+    if (!Array.isArray(value)) throw this.error('expected an array')
+    const results = (value as unknown[]).map((element, index) => {
+      this.#path.push(index)
+      const result = read(element)
+      this.#path.pop()
+      return result
+    })
+    this.#path.pop()
+    return results
+  }
+
+  messages<T>(object: JsonObject, key: string, read: (object: JsonObject) => T): T[] {
+    return this.each(object, key, (value) => read(this.object(value)))
+  }
+
+  string(object: JsonObject, key: string): string {
+    const value = object[key] ?? ''
+    if (typeof value === 'string') return value.toWellFormed()
+    throw this.error('expected a string', key)
+  }
+
+  strings(object: JsonObject, key: string): string[] {
+    return this.each(object, key, (value) => {
+      if (typeof value === 'string') return value.toWellFormed()
+      throw this.error('expected a string')
+    })
+  }
+
+  bool(object: JsonObject, key: string): boolean {
+    const value = object[key] ?? false
+    if (typeof value === 'boolean') return value
+    throw this.error('expected true or false', key)
+  }
+
+  /** An id in hexadecimal digits of either case. */
+  hex(object: JsonObject, key: string): string {
+    const value = object[key] ?? ''
+    if (typeof value === 'string' && value.length % 2 === 0 && /^[0-9a-f]*$/i.test(value))
+      return value.toLowerCase()
+    throw this.error('expected an even number of hex digits', key)
+  }
+
+  bytes(object: JsonObject, key: string): Uint8Array {
+    const value = object[key]
+    if (typeof value === 'string' && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value)) {
+      return new Uint8Array(Buffer.from(value, 'base64'))
+    }
+    throw this.error('expected base64', key)
+  }
+
+  /** Enums too: OTLP/JSON has them as integers, never by name. */
+  int32(object: JsonObject, key: string): number {
+    return this.#number(object, key, -0x80000000n, 0x7fffffffn)
+  }
+
+  uint32(object: JsonObject, key: string): number {
+    return this.#number(object, key, 0n, 0xffffffffn)
+  }
+
+  int64(object: JsonObject, key: string): bigint {
+    return this.#integer(object[key] ?? 0, -0x8000000000000000n, 0x7fffffffffffffffn, key)
+  }
+
+  uint64(object: JsonObject, key: string): bigint {
+    return this.#integer(object[key] ?? 0, 0n, 0xffffffffffffffffn, key)
+  }
+
+  uint64s(object: JsonObject, key: string): bigint[] {
+    return this.each(object, key, (value) => this.#integer(value, 0n, 0xffffffffffffffffn))
+  }
+
+  double(object: JsonObject, key: string): number {
+    return this.#double(object[key] ?? 0, key)
+  }
+
+  optionalDouble(object: JsonObject, key: string): number | undefined {
+    const value = object[key] ?? undefined
+    return value === undefined ? undefined : this.#double(value, key)
+  }
+
+  doubles(object: JsonObject, key: string): number[] {
+    return this.each(object, key, (value) => this.#double(value))
+  }
+
+  /** The one of these fields that is set, or undefined. More than one is an error: OTLP allows one. */
+  oneOf<const K extends string>(object: JsonObject, keys: readonly K[]): K | undefined {
+    const set = keys.filter((key) => (object[key] ?? undefined) !== undefined)
+    if (set.length > 1) throw this.error(`expected one of ${set.join(', ')}, not all`)
+    return set[0]
+  }
+
+  error(message: string, key?: string): OtlpDecodeError {
+    const steps = key === undefined ? this.#path : [...this.#path, key]
+    const path = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
+    return new OtlpDecodeError('BAD_VALUE', message, { path: path.replace(/^\./, '') })
+  }
+
+  #number(object: JsonObject, key: string, least: bigint, most: bigint): number {
+    const value = object[key] ?? 0
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value
+    throw this.error(`expected an integer from ${least} to ${most}`, key)
+  }
+
+  #integer(value: unknown, least: bigint, most: bigint, key?: string): bigint {
+    const integer = toBigint(value)
+    if (integer !== undefined && integer >= least && integer <= most) return integer
+    throw this.error(`expected an integer from ${least} to ${most}, as a number or a string`, key)
+  }
+
+  #double(value: unknown, key?: string): number {
+    if (typeof value === 'number') return value
+    if (typeof value === 'bigint') return Number(value)
+    if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value)
+    if (typeof value === 'string' && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value)) return Number(value)
+    throw this.error('expected a number', key)
+  }
+}
+
+function toBigint(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : undefined
+}

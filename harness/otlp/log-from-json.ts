@@ -1,0 +1,27 @@
+// OTLP/JSON to model: log records.
+import type { InstrumentationScope, LogRecord, Resource } from '../telemetry/index.ts'
+import { readAnyValue, readAttributes } from './common-from-json.ts'
+import type { JsonObject, JsonReader } from './json-reader.ts'
+
+export function readLogRecord(
+  json: JsonReader,
+  object: JsonObject,
+  resource: Resource,
+  scope: InstrumentationScope,
+): LogRecord {
+  return {
+    resource,
+    scope,
+    time: json.uint64(object, 'timeUnixNano'),
+    observedTime: json.uint64(object, 'observedTimeUnixNano'),
+    severityNumber: json.int32(object, 'severityNumber'),
+    severityText: json.string(object, 'severityText'),
+    body: readAnyValue(json, object, 'body'),
+    attributes: readAttributes(json, object),
+    droppedAttributesCount: json.uint32(object, 'droppedAttributesCount'),
+    flags: json.uint32(object, 'flags'),
+    traceId: json.hex(object, 'traceId'),
+    spanId: json.hex(object, 'spanId'),
+    eventName: json.string(object, 'eventName'),
+  }
+}

@@ -1,0 +1,82 @@
+// Whole Export requests of the three signals: protobuf, JSON, and from one to the other.
+import type { LogRecord, Metric, Signal, Span } from '../telemetry/index.ts'
+import { type EncodeItem, encodeRequest } from './common-encode.ts'
+import { ENVELOPES, type ReadItem, requestFromJson } from './common-from-json.ts'
+import { requestToJson } from './common-to-json.ts'
+import { type DecodeItem, decodeRequest } from './envelope-decode.ts'
+import { parseJson } from './json-text.ts'
+import { decodeLogRecord } from './log-decode.ts'
+import { encodeLogRecord } from './log-encode.ts'
+import { readLogRecord } from './log-from-json.ts'
+import { writeLogRecord } from './log-to-json.ts'
+import { decodeMetric } from './metric-decode.ts'
+import { encodeMetric } from './metric-encode.ts'
+import { readMetric } from './metric-from-json.ts'
+import { writeMetric } from './metric-to-json.ts'
+import { decodeSpan } from './span-decode.ts'
+import { encodeSpan } from './span-encode.ts'
+import { readSpan } from './span-from-json.ts'
+import { writeSpan } from './span-to-json.ts'
+
+/** What a request of each signal carries. */
+export interface ItemOf {
+  readonly traces: Span
+  readonly metrics: Metric
+  readonly logs: LogRecord
+}
+
+interface Codec<T> {
+  readonly decode: DecodeItem<T>
+  readonly encode: EncodeItem<T>
+  readonly read: ReadItem<T>
+  readonly write: (item: T) => unknown
+}
+
+const CODECS: { readonly [S in Signal]: Codec<ItemOf[S]> } = {
+  traces: { decode: decodeSpan, encode: encodeSpan, read: readSpan, write: writeSpan },
+  metrics: { decode: decodeMetric, encode: encodeMetric, read: readMetric, write: writeMetric },
+  logs: { decode: decodeLogRecord, encode: encodeLogRecord, read: readLogRecord, write: writeLogRecord },
+}
+
+/**
+ * The spans, metrics or log records of a protobuf Export*ServiceRequest, in the order sent. Those that came under one
+ * envelope share its resource and scope object. Throws {@link OtlpDecodeError}.
+ */
+export function decode<S extends Signal>(signal: S, bytes: Uint8Array): ItemOf[S][] {
+  return decodeRequest<ItemOf[S]>(bytes, CODECS[signal].decode)
+}
+
+/** A protobuf Export*ServiceRequest. Throws OtlpEncodeError for values that OTLP cannot hold. */
+export function encode<S extends Signal>(signal: S, items: readonly ItemOf[S][]): Uint8Array {
+  return encodeRequest<ItemOf[S]>(items, CODECS[signal].encode)
+}
+
+/** As {@link decode}, from OTLP/JSON: text, or what `JSON.parse` made of it. */
+export function fromJson<S extends Signal>(signal: S, json: unknown): ItemOf[S][] {
+  const request = typeof json === 'string' ? parseJson(json) : json
+  return requestFromJson<ItemOf[S]>(signal, request, CODECS[signal].read)
+}
+
+/** One line of OTLP/JSON, as the Collector's file exporter writes it. */
+export function toJson<S extends Signal>(signal: S, items: readonly ItemOf[S][]): string {
+  return JSON.stringify(requestToJson<ItemOf[S]>(signal, items, CODECS[signal].write))
+}
+
+/** The requests in a line of a capture file: one as a rule. Empty where the line is none of the three. */
+export function requestsInJson(text: string): { signal: Signal; body: Uint8Array }[] {
+  const json = parseJson(text)
+  if (typeof json !== 'object' || json === null) return []
+  return SIGNALS.filter((signal) => ENVELOPES[signal].resources in json).map((signal) => ({
+    signal,
+    body: encode(signal, fromJson(signal, json)),
+  }))
+}
+
+const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs']
+
+export const decodeTraces = (bytes: Uint8Array): Span[] => decode('traces', bytes)
+export const decodeMetrics = (bytes: Uint8Array): Metric[] => decode('metrics', bytes)
+export const decodeLogs = (bytes: Uint8Array): LogRecord[] => decode('logs', bytes)
+export const encodeTraces = (spans: readonly Span[]): Uint8Array => encode('traces', spans)
+export const encodeMetrics = (metrics: readonly Metric[]): Uint8Array => encode('metrics', metrics)
+export const encodeLogs = (records: readonly LogRecord[]): Uint8Array => encode('logs', records)

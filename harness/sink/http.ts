@@ -1,0 +1,185 @@
+// OTLP over HTTP: routes, content types, limits and browsers.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  encodeExportResponse,
+  encodeStatus,
+  exportResponseJson,
+  OtlpDecodeError,
+  type RpcStatus,
+  statusJson,
+} from '../otlp/index.ts'
+import type { Signal } from '../telemetry/index.ts'
+import { type Answer, type Encoding, type Intake, inflate, TooLargeError, tooLarge } from './intake.ts'
+
+const SIGNALS: Readonly<Record<string, Signal>> = {
+  '/v1/traces': 'traces',
+  '/v1/metrics': 'metrics',
+  '/v1/logs': 'logs',
+}
+
+const CONTENT_TYPES: Readonly<Record<string, Encoding>> = {
+  'application/x-protobuf': 'protobuf',
+  'application/json': 'json',
+}
+
+/** google.rpc.Code. */
+const CODE = {
+  INVALID_ARGUMENT: 3,
+  NOT_FOUND: 5,
+  RESOURCE_EXHAUSTED: 8,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+}
+
+export function httpServer(intake: Intake): Server {
+  return createServer((request, response) => {
+    allowBrowsers(request, response)
+    handle(intake, request, response).catch((error: unknown) => {
+      // The client went away in the middle: nobody is left to answer.
+      response.destroy(error instanceof Error ? error : undefined)
+    })
+  })
+}
+
+async function handle(intake: Intake, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  const signal = Object.hasOwn(SIGNALS, path) ? SIGNALS[path] : undefined
+  const encoding = encodingOf(request)
+  const refuse = (code: number, status: RpcStatus) => {
+    intake.refused()
+    return sendStatus(request, response, code, encoding ?? 'json', status)
+  }
+  if (signal === undefined) {
+    const message = `no such path: ${path}. OTLP has ${Object.keys(SIGNALS).join(', ')}.`
+    return refuse(404, { code: CODE.NOT_FOUND, message })
+  }
+  if (request.method === 'OPTIONS') return preflight(request, response)
+  if (request.method !== 'POST') {
+    response.setHeader('Allow', 'POST, OPTIONS')
+    return refuse(405, { code: CODE.UNIMPLEMENTED, message: `${request.method} is not POST` })
+  }
+  if (encoding === undefined) {
+    const types = Object.keys(CONTENT_TYPES).join(' or ')
+    const message = `Content-Type ${request.headers['content-type'] ?? '(none)'} is not ${types}`
+    return refuse(415, { code: CODE.INVALID_ARGUMENT, message })
+  }
+  const compression = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  if (compression !== 'identity' && compression !== 'gzip') {
+    response.setHeader('Accept-Encoding', 'gzip')
+    const message = `Content-Encoding ${compression} is neither gzip nor identity`
+    return refuse(415, { code: CODE.INVALID_ARGUMENT, message })
+  }
+  let body: Uint8Array
+  try {
+    body = await readBody(request, intake.maxBytes)
+    if (compression === 'gzip') body = await inflate(body, intake.maxBytes)
+  } catch (error) {
+    if (error instanceof TooLargeError) {
+      return refuse(413, { code: CODE.RESOURCE_EXHAUSTED, message: error.message })
+    }
+    if (!(error instanceof OtlpDecodeError)) throw error
+    return refuse(400, { code: CODE.INVALID_ARGUMENT, message: error.message })
+  }
+  return sendAnswer(request, response, signal, encoding, await intake.accept('http', signal, encoding, body))
+}
+
+function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  signal: Signal,
+  encoding: Encoding,
+  answer: Answer,
+): void {
+  switch (answer.type) {
+    case 'success': {
+      const { partial } = answer
+      const body = encoding === 'json' ? exportResponseJson(signal, partial) : encodeExportResponse(partial)
+      return send(request, response, 200, encoding, body)
+    }
+    case 'fault': {
+      const { http = 503, retryAfter } = answer.fault
+      if (retryAfter !== undefined) response.setHeader('Retry-After', String(Math.ceil(retryAfter)))
+      const code = http === 429 ? CODE.RESOURCE_EXHAUSTED : CODE.UNAVAILABLE
+      return sendStatus(request, response, http, encoding, { code, message: 'told to answer so' })
+    }
+    case 'invalid':
+      return sendStatus(request, response, 400, encoding, {
+        code: CODE.INVALID_ARGUMENT,
+        message: answer.message,
+      })
+    case 'internal':
+      return sendStatus(request, response, 500, encoding, { code: CODE.INTERNAL, message: answer.message })
+  }
+}
+
+function sendStatus(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  encoding: Encoding,
+  status: RpcStatus,
+): void {
+  send(request, response, code, encoding, encoding === 'json' ? statusJson(status) : encodeStatus(status))
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: number,
+  encoding: Encoding,
+  body: string | Uint8Array,
+): void {
+  // Whoever is still sending must be heard out, or the connection breaks before the answer is read.
+  if (!request.complete) request.resume()
+  response.statusCode = code
+  response.setHeader('Content-Type', encoding === 'json' ? 'application/json' : 'application/x-protobuf')
+  response.setHeader('Content-Length', Buffer.byteLength(body))
+  response.end(body)
+}
+
+function encodingOf(request: IncomingMessage): Encoding | undefined {
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  return Object.hasOwn(CONTENT_TYPES, type) ? CONTENT_TYPES[type] : undefined
+}
+
+/** Throws TooLargeError as soon as the length is known to pass the limit. */
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes))
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const onData = (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= maxBytes) return void chunks.push(chunk)
+      request.off('data', onData)
+      chunks.length = 0
+      reject(tooLarge(maxBytes))
+    }
+    request.on('data', onData)
+    request.on('end', () => resolve(Buffer.concat(chunks, Math.min(length, maxBytes))))
+    request.on('error', reject)
+    request.on('close', () => reject(new Error('the client went away')))
+  })
+}
+
+/** Pages export from their own origin to ours. The origin is named, because a beacon always carries credentials. */
+function allowBrowsers(request: IncomingMessage, response: ServerResponse): void {
+  const { origin } = request.headers
+  if (origin === undefined) return
+  response.setHeader('Access-Control-Allow-Origin', origin)
+  response.setHeader('Access-Control-Allow-Credentials', 'true')
+  response.setHeader('Access-Control-Expose-Headers', 'Retry-After')
+  response.setHeader('Vary', 'Origin')
+}
+
+function preflight(request: IncomingMessage, response: ServerResponse): void {
+  const asked = request.headers['access-control-request-headers']
+  response.setHeader('Access-Control-Allow-Methods', 'POST, OPTIONS')
+  response.setHeader('Access-Control-Allow-Headers', asked ?? 'content-type, content-encoding')
+  response.setHeader('Access-Control-Max-Age', '600')
+  if (request.headers['access-control-request-private-network'] === 'true') {
+    response.setHeader('Access-Control-Allow-Private-Network', 'true')
+  }
+  response.writeHead(204).end()
+}
