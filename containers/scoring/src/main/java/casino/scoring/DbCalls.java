@@ -27,13 +27,23 @@ class DbCalls {
 
   /** Makes the call and counts it, in whatever span is current; a failure is counted and thrown on. */
   <T> T count(String operation, Supplier<T> call) {
-    String outcome = "failed";
+    T result;
     try {
-      T result = call.get();
-      outcome = "success";
-      return result;
-    } finally {
-      counter.add(1, Attributes.of(OPERATION, operation, OUTCOME, outcome));
+      result = call.get();
+    } catch (RuntimeException failure) {
+      countFailed(operation);
+      throw failure;
     }
+    add(operation, "success");
+    return result;
+  }
+
+  /** Counts a call that could not even be made, for want of a connection. */
+  void countFailed(String operation) {
+    add(operation, "failed");
+  }
+
+  private void add(String operation, String outcome) {
+    counter.add(1, Attributes.of(OPERATION, operation, OUTCOME, outcome));
   }
 }

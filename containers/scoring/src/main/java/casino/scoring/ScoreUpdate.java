@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Scope;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 @Service
@@ -14,12 +15,17 @@ class ScoreUpdate {
   private final Tracer tracer;
   private final TransactionOperations transaction;
   private final ScoreRepository repository;
+  private final DbCalls calls;
 
   ScoreUpdate(
-      OpenTelemetry telemetry, TransactionOperations transaction, ScoreRepository repository) {
+      OpenTelemetry telemetry,
+      TransactionOperations transaction,
+      ScoreRepository repository,
+      DbCalls calls) {
     this.tracer = telemetry.getTracer("casino.scoring");
     this.transaction = transaction;
     this.repository = repository;
+    this.calls = calls;
   }
 
   /** @return the id of the new game_results row */
@@ -33,6 +39,7 @@ class ScoreUpdate {
     try (Scope scope = span.makeCurrent()) {
       return transaction.execute(status -> store(result));
     } catch (RuntimeException failure) {
+      if (failure instanceof CannotCreateTransactionException) calls.countFailed("INSERT");
       span.recordException(failure);
       span.setAttribute("error.type", failure.getClass().getName());
       span.setStatus(StatusCode.ERROR);

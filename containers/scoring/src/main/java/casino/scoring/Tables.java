@@ -1,10 +1,6 @@
-// Creates the tables before the first request, under a context that is not sampled: starting is nobody's trace.
+// Creates the tables before the first request, and fills the pool; starting is nobody's trace.
 package casino.scoring;
 
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
 import javax.sql.DataSource;
 import org.springframework.context.SmartLifecycle;
@@ -24,19 +20,10 @@ class Tables implements SmartLifecycle {
     this.database = database;
   }
 
-  /**
-   * Opens the pool too. A parent-based sampler drops whatever the agent sees here, because the parent is valid and
-   * not sampled; without a parent each statement would be a root span.
-   */
+  /** Without a parent, each statement would be a root span. */
   @Override
   public void start() {
-    var unsampled =
-        SpanContext.create(
-            "00000000000000000000000000000001",
-            "0000000000000001",
-            TraceFlags.getDefault(),
-            TraceState.getDefault());
-    try (Scope scope = Span.wrap(unsampled).makeCurrent()) {
+    try (Scope untraced = Untraced.begin()) {
       DatabasePopulatorUtils.execute(
           new ResourceDatabasePopulator(new ClassPathResource("tables.sql")), database);
     }

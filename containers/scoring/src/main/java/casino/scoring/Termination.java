@@ -24,8 +24,9 @@ final class Termination {
   }
 
   private static void terminate(ConfigurableApplicationContext application) {
+    // Closing the context also closes the logging, so the line comes first.
+    log.info("stopping");
     application.close();
-    log.info("stopped");
     haltAfter(FLUSH_LIMIT);
     System.exit(0);
   }
