@@ -47,5 +47,15 @@ export interface RunRecord {
   readonly rules: readonly RuleResult[]
   readonly topology: Topology
   /** Which barrier proved completeness for each service. */
-  readonly barriers: readonly { readonly service: string; readonly barrier: 'marker' | 'pipeline' | 'quiet window'; readonly note: string }[]
+  readonly barriers: readonly {
+    readonly service: string
+    readonly barrier: 'marker' | 'pipeline' | 'quiet window'
+    readonly note: string
+  }[]
+  /** What a rule let pass on purpose, and why: shown, so that nobody takes an exemption for a check. */
+  readonly exemptions?: readonly {
+    readonly code: string
+    readonly subject: string
+    readonly reason: string
+  }[]
 }

@@ -1,0 +1,107 @@
+// The end of a run on a terminal: what a person reads in ten seconds.
+import { styleText } from 'node:util'
+import type { Finding } from '../../assertions/index.ts'
+import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
+import type { RunRecord } from './run-record.ts'
+import { brief, oneLine } from './safe-text.ts'
+import { faultText, headline, tally } from './verdict.ts'
+
+export interface SummaryOptions {
+  readonly colour: boolean
+  /** Where the HTML report was written; no line about it where absent. */
+  readonly reportPath?: string
+}
+
+const FINDINGS = 5
+const WIDTH = 300
+
+type Format = Parameters<typeof styleText>[0]
+type Paint = (format: Format, text: string) => string
+
+/** Ends with a line feed. Captured text comes out on one line and without control characters, so it cannot steer a terminal. */
+export function renderSummary(record: RunRecord, options: SummaryOptions): string {
+  const paint: Paint = (format, text) =>
+    options.colour ? styleText(format, text, { validateStream: false }) : text
+  const lines = [
+    '',
+    ...verdict(record, paint),
+    '',
+    ...findings(record, paint),
+    ...facts(record, options).map(([name, text]) => `  ${paint('dim', name.padEnd(10))}  ${text}`),
+    '',
+  ]
+  return lines.join('\n')
+}
+
+function verdict(record: RunRecord, paint: Paint): string[] {
+  const { tone, text, detail } = headline(record)
+  const colour = tone === 'holds' ? 'green' : tone === 'broken' ? 'red' : 'yellow'
+  const mark = tone === 'holds' ? '✓' : tone === 'broken' ? '✗' : '○'
+  const faults = faultText(record)
+  const lines = [`  ${paint(['bold', colour], `${mark} ${text}`)}  ${paint('dim', detail)}`]
+  if (faults !== undefined) lines.push(`  ${paint('yellow', `broken on purpose: ${oneLine(faults)}`)}`)
+  return lines
+}
+
+function findings(record: RunRecord, paint: Paint): string[] {
+  const lines = record.findings.slice(0, FINDINGS).flatMap((finding) => one(finding, paint))
+  const left = record.findings.length - FINDINGS
+  if (left > 0) lines.push(`  ${paint('dim', `and ${count(left, 'more finding')}, in the report`)}`, '')
+  return lines
+}
+
+function one(finding: Finding, paint: Paint): string[] {
+  const colour = finding.severity === 'error' ? 'red' : finding.severity === 'warning' ? 'yellow' : 'cyan'
+  const place = finding.hop ? hopText(finding.hop) : placeText(finding)
+  const reason = finding.reason === undefined ? '' : `: ${paint('bold', finding.reason)}`
+  const times = (finding.occurrences ?? 1) > 1 ? paint('dim', ` (×${finding.occurrences})`) : ''
+  const code = paint(['bold', colour], oneLine(finding.code).padEnd(6))
+  const explained = finding.consequences?.length ?? 0
+  const more = explained > 0 ? paint('dim', ` Explains ${count(explained, 'other finding')}.`) : ''
+  const head = place === '' ? `  ${code} ` : `  ${code} ${brief(place, WIDTH)}${reason}${times}\n         `
+  return [`${head}${brief(finding.message, WIDTH)}${place === '' ? times : ''}${more}`, '']
+}
+
+function facts(record: RunRecord, options: SummaryOptions): (readonly [string, string])[] {
+  const sums = tally(record)
+  const { counts } = record
+  const rows: (readonly [string, string])[] = []
+  if (record.scenarios.length > 0) {
+    const skipped = sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''
+    rows.push(['scenarios', `${sums.passed} passed, ${sums.failed} failed${skipped}`])
+  }
+  const logs = `${count(counts.logRecords, 'log record')}, ${count(counts.logLines, 'log line')}, ${count(counts.dataPoints, 'data point')}`
+  rows.push(['judged', `${count(counts.traces, 'trace')}, ${count(counts.spans, 'span')}, ${logs}`])
+  if (record.rules.length > 0) {
+    const idle = record.rules.filter((rule) => rule.outcome === 'not exercised').map((rule) => rule.code)
+    const named = idle.length > 0 && idle.length <= 8 ? ` (${oneLine(idle.join(', '))})` : ''
+    rows.push([
+      'rules',
+      `${sums.hold} hold, ${sums.broken} broken, ${sums.notExercised} not exercised${named}`,
+    ])
+  }
+  rows.push([
+    'ran',
+    `${oneLine(record.system)}, ${record.runtime}${record.runtimeReason === '' ? '' : `: ${oneLine(record.runtimeReason)}`}`,
+  ])
+  rows.push(...times(record))
+  if (options.reportPath !== undefined) rows.push(['report', options.reportPath])
+  return rows
+}
+
+function times(record: RunRecord): (readonly [string, string])[] {
+  const rows: (readonly [string, string])[] = []
+  const whole = record.phases.reduce((sum, phase) => sum + phase.milliseconds, 0)
+  if (record.phases.length > 0) {
+    const parts = record.phases.map((phase) => `${oneLine(phase.name)} ${duration(phase.milliseconds)}`)
+    rows.push(['time', `${parts.join(', ')}; in all ${duration(whole)}`])
+  }
+  const found = verdictTimes(record)
+  if (found) {
+    rows.push([
+      'verdict',
+      `median ${duration(found.median)}, p95 ${duration(found.p95)} after the last response (${count(found.steps, 'step')})`,
+    ])
+  }
+  return rows
+}
