@@ -1,0 +1,47 @@
+// The frontend's HTTP interface: which path is answered by what.
+import express, { type Express } from 'express'
+import type { Redis } from 'ioredis'
+import { health } from '../shared/node/health.ts'
+import { counted } from '../shared/node/redis.ts'
+import { Accounts } from './accounts.ts'
+import { answerError, notFound } from './errors.ts'
+import { pageRoutes } from './page.ts'
+import { Players } from './players.ts'
+import { requestLog } from './request-log.ts'
+import { gameRoutes } from './routes-games.ts'
+import { spinSlots } from './routes-slots.ts'
+import { postTransfer } from './routes-transfers.ts'
+import { userRoutes } from './routes-user.ts'
+import { Sessions } from './sessions.ts'
+import type { SlotsClient } from './slots-client.ts'
+
+export interface Dependencies {
+  readonly redis: Redis
+  readonly slots: SlotsClient
+  readonly scoringUrl: string
+  readonly accountsUrl: string
+  readonly orchestratorUrl: string
+  readonly webDir: string
+}
+
+export function createApp({ redis, slots, ...at }: Dependencies): Express {
+  const players = new Players(redis)
+  const sessions = new Sessions(redis)
+  const spin = spinSlots({ players, sessions, slots })
+  return express()
+    .disable('x-powered-by')
+    .get(
+      '/health',
+      health(() => counted('ping', redis.ping())),
+    )
+    .use(requestLog)
+    .use(pageRoutes(at.webDir, process.env))
+    .use(express.json({ limit: '16kb' }))
+    .use(userRoutes({ players, sessions, accounts: new Accounts(at.accountsUrl) }))
+    .use(gameRoutes(at.scoringUrl))
+    .post('/api/slots/spin', spin)
+    .post('/api/games/slots/spin', spin)
+    .post('/api/transfers', postTransfer({ players, redis, orchestratorUrl: at.orchestratorUrl }))
+    .use(notFound)
+    .use(answerError)
+}

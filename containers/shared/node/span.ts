@@ -1,0 +1,30 @@
+// Spans of the services' own.
+import { type Attributes, type Span, SpanStatusCode, trace } from '@opentelemetry/api'
+
+const tracer = trace.getTracer('casino')
+
+/** Runs `work` in an INTERNAL span, which ends with it, and fails with it. */
+export async function inSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: Span) => Promise<T> | T,
+): Promise<T> {
+  return tracer.startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work(span)
+    } catch (error) {
+      recordFailure(span, error)
+      throw error
+    } finally {
+      span.end()
+    }
+  })
+}
+
+/** Marks the span as failed by this error, as the semantic conventions ask. */
+export function recordFailure(span: Span, error: unknown): void {
+  const cause = error instanceof Error ? error : new Error(String(error))
+  span.recordException(cause)
+  span.setAttribute('error.type', cause.name)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: cause.message })
+}

@@ -1,0 +1,64 @@
+// SlotsService over gRPC.
+import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js'
+import { checkHealth } from '../shared/node/health.ts'
+import { log } from '../shared/node/logger.ts'
+import {
+  type HealthResponse,
+  SlotsService,
+  type SpinRequest,
+  type SpinResponse,
+} from '../shared/node/slots-api.ts'
+
+export interface Handlers {
+  readonly spin: (request: SpinRequest) => Promise<SpinResponse>
+  readonly ping: () => Promise<unknown>
+}
+
+export function createGrpcServer({ spin, ping }: Handlers): Server {
+  const server = new Server()
+  server.addService(SlotsService.service, { Spin: spinCall(spin), Health: healthCall(ping) })
+  return server
+}
+
+export async function listenGrpc(server: Server, address: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error) =>
+      error ? reject(error) : resolve(),
+    )
+  })
+}
+
+/** Takes no new calls and waits for those under way. */
+export async function closeGrpc(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
+}
+
+function spinCall(spin: Handlers['spin']): handleUnaryCall<SpinRequest, SpinResponse> {
+  return ({ request }, callback) => {
+    const reason = invalid(request)
+    if (reason) {
+      log.info({ reason }, 'spin refused')
+      callback({ code: status.INVALID_ARGUMENT, details: reason })
+      return
+    }
+    spin(request).then(
+      (response) => callback(null, response),
+      (error: unknown) => {
+        log.error({ err: error }, 'spin failed')
+        callback({ code: status.INTERNAL, details: 'the spin failed' })
+      },
+    )
+  }
+}
+
+function invalid({ player_id, bet }: SpinRequest): string | undefined {
+  if (!player_id) return 'player_id is missing'
+  if (!Number.isSafeInteger(bet) || bet <= 0) return 'bet must be a positive number of cents'
+  return undefined
+}
+
+function healthCall(ping: Handlers['ping']): handleUnaryCall<unknown, HealthResponse> {
+  return async (_call, callback) => {
+    callback(null, { status: (await checkHealth(ping)) ? 'SERVING' : 'NOT_SERVING' })
+  }
+}

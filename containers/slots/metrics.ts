@@ -1,0 +1,22 @@
+// What the slots service counts and measures.
+import { metrics } from '@opentelemetry/api'
+
+const meter = metrics.getMeter('casino')
+
+export const gamePlays = meter.createCounter('game_plays_total', {
+  unit: '{play}',
+  description: 'Games played.',
+})
+export const gameWins = meter.createCounter('game_wins_total', { unit: '{win}', description: 'Games won.' })
+export const betAmount = meter.createHistogram('bet_amount', {
+  unit: 'USD',
+  description: 'Stakes of the bets.',
+})
+export const gameLatency = meter.createHistogram('game_latency', {
+  unit: 'ms',
+  description: 'Time to play a game, recording of its result included.',
+})
+export const scoringLatency = meter.createHistogram('scoring_latency', {
+  unit: 'ms',
+  description: 'Time for the scoring service to record a result.',
+})
