@@ -5,7 +5,13 @@ import type { AttributeValue, SpanKind, StatusCode } from '../harness/telemetry/
 export type TextPattern = string | RegExp
 
 /** What an attribute must be: a value to equal (a number matches an int or a double of that value), a pattern for its text, or merely there. */
-export type AttributeDemand = string | number | boolean | RegExp | { readonly present: true } | { readonly oneOf: readonly AttributeValue[] }
+export type AttributeDemand =
+  | string
+  | number
+  | boolean
+  | RegExp
+  | { readonly present: true }
+  | { readonly oneOf: readonly AttributeValue[] }
 
 /** How a span hangs on the one above it. `either` is the default across a message, `parent` everywhere else. */
 export type EdgeKind = 'parent' | 'link' | 'either'

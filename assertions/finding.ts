@@ -9,6 +9,8 @@ export type LossReason =
   | 'injected but not extracted'
   | 'extracted but not activated'
   | 'new root'
+  /** Right trace, but under another span than the one that called. */
+  | 'wrong parent'
   | 'wrong format'
   | 'not sampled'
   | 'not determined'
@@ -19,7 +21,16 @@ export interface Hop {
   readonly from: string
   /** `service.name` of the side that was called or that consumed. */
   readonly to: string
-  readonly via: 'http' | 'grpc' | 'kafka' | 'rabbitmq' | 'websocket' | 'outbox' | 'database' | 'in-process'
+  readonly via:
+    | 'http'
+    | 'grpc'
+    | 'kafka'
+    | 'rabbitmq'
+    | 'messaging'
+    | 'websocket'
+    | 'outbox'
+    | 'database'
+    | 'in-process'
   /** What was called: `slots.SlotsService/Spin`, `POST /api/scoring/record`, a topic. */
   readonly operation: string
 }
@@ -55,7 +66,12 @@ export interface Finding {
   readonly consequences?: readonly Finding[]
   /** How many subjects show the same defect, this one included; 1 where absent. */
   readonly occurrences?: number
+  /** Traces in which it shows, the subject's included; absent where it shows in one or in none. At most {@link MAXIMUM_TRACES}. */
+  readonly traces?: readonly TraceId[]
 }
+
+/** How many trace ids one finding lists. */
+export const MAXIMUM_TRACES = 1000
 
 /** What became of one rule. A rule that looked at nothing is 'not exercised', which is not a pass. */
 export interface RuleResult {

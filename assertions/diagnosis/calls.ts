@@ -1,0 +1,222 @@
+// The synchronous hop: calls to instrumented services that left no SERVER span below them, and what became of them.
+import type { Span } from '../../harness/telemetry/index.ts'
+import type { Evidence, Hop, LossReason } from '../finding.ts'
+import {
+  describeSpan,
+  failedToReach,
+  firstAtLeast,
+  hasParentId,
+  isHarness,
+  operationOf,
+  type Run,
+  serviceOf,
+  viaOf,
+} from '../model/index.ts'
+import type { Topology } from '../observed.ts'
+import { durationText, evidenceOf } from './evidence.ts'
+import { Peers, servesCall } from './peers.ts'
+
+/** Clocks of caller and callee may differ by this much, nanoseconds. */
+const TOLERANCE = 50_000_000n
+
+export interface TornCall {
+  readonly client: Span
+  readonly hop: Hop
+  readonly reason: LossReason
+  /** The SERVER span that belongs under the call. */
+  readonly fragment: Span | undefined
+  readonly evidence: readonly Evidence[]
+}
+
+export interface Calls {
+  /** CLIENT spans whose peer is an instrumented service. */
+  readonly looked: number
+  readonly torn: readonly TornCall[]
+}
+
+/** The call reached another service: a SERVER span below it, or any span of another service. */
+function isContinued(run: Run, client: Span, seen = new Set<Span>()): boolean {
+  seen.add(client)
+  return run.childrenOf(client).some((child) => {
+    if (child.kind === 'SERVER' || serviceOf(child) !== serviceOf(client)) return true
+    return !seen.has(child) && isContinued(run, child, seen)
+  })
+}
+
+/** Instrumentations one above the other make several CLIENT spans for one call; the innermost one stands for it. */
+const hasInnerCall = (run: Run, client: Span): boolean =>
+  run.childrenOf(client).some((child) => child.kind === 'CLIENT' && serviceOf(child) === serviceOf(client))
+
+/** Candidates for what got lost: SERVER spans that no CLIENT or PRODUCER span is the parent of. */
+function strayServers(run: Run, service: string): Span[] {
+  return run.servers(service).filter((server) => {
+    const parent = run.parentOf(server)
+    return (
+      parent === undefined || (parent.kind !== 'CLIENT' && parent.kind !== 'PRODUCER' && !isHarness(parent))
+    )
+  })
+}
+
+export class FragmentFinder {
+  readonly #run: Run
+  readonly #stray = new Map<string, Span[]>()
+  readonly #claimed = new Set<Span>()
+
+  constructor(run: Run) {
+    this.#run = run
+  }
+
+  /** The SERVER span of that service which fits the call best and belongs to no other; it is taken out of the choice. */
+  claim(client: Span, service: string): Span | undefined {
+    const best = this.find(client, (server) => servesCall(client, server), service)
+    if (best !== undefined) this.#claimed.add(best)
+    return best
+  }
+
+  find(client: Span, serves: (server: Span) => boolean, service: string): Span | undefined {
+    const stray = this.#strayOf(service)
+    let best: { readonly span: Span; readonly rank: bigint } | undefined
+    const from = client.startTime - TOLERANCE
+    for (let at = firstAtLeast(stray, from, (span) => span.startTime); at < stray.length; at++) {
+      const span = stray[at] as Span
+      if (span.startTime > client.endTime + TOLERANCE) break
+      if (this.#claimed.has(span) || !serves(span)) continue
+      const rank = rankOf(client, span)
+      if (best === undefined || rank < best.rank) best = { span, rank }
+    }
+    return best?.span
+  }
+
+  #strayOf(service: string): Span[] {
+    let stray = this.#stray.get(service)
+    if (stray === undefined) {
+      stray = strayServers(this.#run, service)
+      this.#stray.set(service, stray)
+    }
+    return stray
+  }
+}
+
+/** Lower fits better: first those inside the caller's time, then in the caller's own trace, then the nearest start. */
+function rankOf(client: Span, server: Span): bigint {
+  const early = client.startTime - server.startTime
+  const late = server.endTime - client.endTime
+  const outside = (early > 0n ? early : 0n) + (late > 0n ? late : 0n)
+  const apart = early < 0n ? -early : early
+  return outside * 1000n + apart + (server.traceId === client.traceId ? 0n : 1n)
+}
+
+/** What the run says about who carries and who honours contexts. */
+class Habits {
+  /** Services that continue traces from outside, with how often. */
+  readonly honours = new Map<string, number>()
+  /** Services whose calls are continued by others, by the means of the call. */
+  readonly injects = new Set<string>()
+
+  constructor(run: Run) {
+    for (const server of run.servers()) {
+      const parent = run.parentOf(server)
+      if (parent === undefined || serviceOf(parent) === serviceOf(server)) continue
+      this.honours.set(serviceOf(server), (this.honours.get(serviceOf(server)) ?? 0) + 1)
+      if (parent.kind === 'CLIENT') this.injects.add(`${serviceOf(parent)} ${viaOf(parent)}`)
+    }
+  }
+}
+
+const habits = new WeakMap<Run, Habits>()
+
+function habitsOf(run: Run): Habits {
+  let found = habits.get(run)
+  if (found === undefined) {
+    found = new Habits(run)
+    habits.set(run, found)
+  }
+  return found
+}
+
+const known = new WeakMap<Run, { readonly topology: Topology | undefined; readonly calls: Calls }>()
+
+/** All calls to instrumented services, and those that were torn. Looked for once for each run and topology. */
+export function callsOf(run: Run, topology: Topology): Calls {
+  const before = known.get(run)
+  if (before !== undefined && before.topology === topology) return before.calls
+  const calls = findCalls(run, topology)
+  known.set(run, { topology, calls })
+  return calls
+}
+
+function findCalls(run: Run, topology: Topology): Calls {
+  const peers = new Peers(run, topology)
+  const finder = new FragmentFinder(run)
+  let looked = 0
+  const torn: TornCall[] = []
+  for (const client of run.clients) {
+    const service = peers.serviceBehind(client)
+    if (service === undefined || service === serviceOf(client)) continue
+    looked++
+    if (isContinued(run, client) || hasInnerCall(run, client)) continue
+    const fragment = finder.claim(client, service)
+    if (fragment === undefined && failedToReach(client)) continue
+    const operation = fragment === undefined ? peers.operation(client, service) : operationOf(fragment)
+    const hop: Hop = { from: serviceOf(client), to: service, via: viaOf(client), operation }
+    torn.push({ client, hop, fragment, ...diagnoseCall(run, client, service, fragment) })
+  }
+  return { looked, torn }
+}
+
+/** Why the call and the fragment are not one trace. */
+export function diagnoseCall(
+  run: Run,
+  client: Span,
+  service: string,
+  fragment: Span | undefined,
+): Pick<TornCall, 'reason' | 'evidence'> {
+  const evidence = [evidenceOf(client, `${describeSpan(client)} has no SERVER span of ${service} below it`)]
+  if (fragment === undefined) {
+    const some = run.services.has(service)
+    const text = some
+      ? `${service} has no loose SERVER span of this operation within the time of the call`
+      : `${service} sent no spans at all`
+    return { reason: 'not determined', evidence: [...evidence, { text }] }
+  }
+  const delay = durationText(fragment.startTime - client.startTime)
+  evidence.push(
+    evidenceOf(
+      fragment,
+      `${describeSpan(fragment)} ${strayText(run, client, fragment)}, ${delay} after the call began`,
+    ),
+  )
+  if (hasParentId(fragment)) return { reason: 'wrong parent', evidence }
+  return headerReason(habitsOf(run), client, service, evidence)
+}
+
+function strayText(run: Run, client: Span, fragment: Span): string {
+  if (!hasParentId(fragment))
+    return fragment.traceId === client.traceId ? 'is a second root' : 'is the root of another trace'
+  const parent = run.parentOf(fragment)
+  const where = fragment.traceId === client.traceId ? 'in the same trace' : 'in another trace'
+  return parent === undefined
+    ? `${where} names a parent that is not there`
+    : `${where} hangs under ${describeSpan(parent)}`
+}
+
+/** Spans alone don't show the headers; what both sides do elsewhere tells which of them failed here. */
+function headerReason(
+  habits: Habits,
+  client: Span,
+  service: string,
+  evidence: readonly Evidence[],
+): Pick<TornCall, 'reason' | 'evidence'> {
+  const honoured = habits.honours.get(service) ?? 0
+  if (honoured > 0) {
+    const text = `${service} continues the traces of ${honoured} other requests, so it extracts what it is sent`
+    return { reason: 'not injected', evidence: [...evidence, { text }] }
+  }
+  const caller = serviceOf(client)
+  if (habits.injects.has(`${caller} ${viaOf(client)}`)) {
+    const text = `other calls of ${caller} are continued, and ${service} continues none of the run; less likely, this call alone was not injected`
+    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
+  }
+  const text = `neither side is seen to carry a context elsewhere: not injected by ${caller}, or injected but not extracted by ${service}`
+  return { reason: 'not injected', evidence: [...evidence, { text }] }
+}

@@ -1,0 +1,5 @@
+// Logs: read from OTLP and from standard output alike, and judged by the ids they carry.
+export { Activity } from './activity.ts'
+export { type CorrelatedCount, correlateLogs, type LogCorrelation } from './correlate.ts'
+export { type LogEntry, logEntries } from './entry.ts'
+export { type Fault, unknownTrace, withoutIds, wrongSpan } from './verdicts.ts'

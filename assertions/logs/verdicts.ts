@@ -1,0 +1,128 @@
+// What is wrong with the ids of one log entry, if anything.
+import { isSpanId, isTraceId, type Span } from '../../harness/telemetry/index.ts'
+import { durationText } from '../diagnosis/index.ts'
+import { describeSpan, hasParentId, operationOf, type Run, serviceOf } from '../model/index.ts'
+import type { Activity } from './activity.ts'
+import type { LogEntry } from './entry.ts'
+import { idsInText } from './line.ts'
+
+/** A record may lie outside the span it names by this much, nanoseconds: clocks differ, and answers are logged late. */
+export const STALE_TOLERANCE = 50_000_000n
+
+export interface Fault {
+  readonly code: 'LOG1' | 'LOG2' | 'LOG3'
+  /** Without ids, so that equal faults are told once. */
+  readonly message: string
+  readonly severity?: 'warning'
+  /** What this one entry shows. */
+  readonly detail: string
+  readonly span?: Span
+}
+
+const quoted = (entry: LogEntry): string =>
+  JSON.stringify(entry.text.length > 80 ? `${entry.text.slice(0, 80)}…` : entry.text)
+
+export const entryText = (entry: LogEntry): string =>
+  `${entry.channel} log of ${entry.service} ${quoted(entry)}`
+
+/** The request that the span belongs to, in the service's own words. */
+export function requestOf(run: Run, span: Span): Span {
+  let top = span
+  const seen = new Set<Span>()
+  while (top.kind !== 'SERVER' && top.kind !== 'CONSUMER' && hasParentId(top) && !seen.has(top)) {
+    seen.add(top)
+    const above = run.parentOf(top)
+    if (above === undefined || serviceOf(above) !== serviceOf(span)) break
+    top = above
+  }
+  return top
+}
+
+function outside(entry: LogEntry, span: Span): string | undefined {
+  if (entry.written === undefined) return undefined
+  const { time, resolution } = entry.written
+  const late = time - span.endTime
+  if (late > STALE_TOLERANCE) return `${durationText(late)} after that span ended`
+  const early = span.startTime - (time + resolution)
+  return early > STALE_TOLERANCE ? `${durationText(early)} before that span began` : undefined
+}
+
+/** LOG1: a trace id that names no trace. `flagsAreSet`: the service is known to set the sampled flag. */
+export function unknownTrace(entry: LogEntry, run: Run, flagsAreSet: boolean): Fault | undefined {
+  if (entry.traceId === '' || run.trace(entry.traceId) !== undefined) return undefined
+  if (entry.sampled === false && flagsAreSet) return undefined
+  const { service } = entry
+  if (!isTraceId(entry.traceId)) {
+    const message = `logs of ${service} carry a malformed trace_id`
+    return {
+      code: 'LOG1',
+      message,
+      detail: `${entryText(entry)} carries the trace_id ${JSON.stringify(entry.traceId)}`,
+    }
+  }
+  const message = `logs of ${service} carry a trace_id of which no span arrived`
+  return { code: 'LOG1', message, detail: `${entryText(entry)} names trace ${entry.traceId}` }
+}
+
+/** LOG2: a span id that does not belong, or belongs to work that was over. */
+export function wrongSpan(entry: LogEntry, run: Run, activity: Activity): Fault | undefined {
+  const { service, traceId, spanId } = entry
+  if (traceId === '') {
+    if (spanId === '') return undefined
+    const message = `logs of ${service} carry a span_id without a trace_id`
+    return { code: 'LOG2', message, detail: `${entryText(entry)} carries span_id ${spanId} alone` }
+  }
+  const trace = run.trace(traceId)
+  if (trace === undefined) return undefined
+  if (spanId === '') {
+    const message = `logs of ${service} carry a trace_id without a span_id`
+    return {
+      code: 'LOG2',
+      severity: 'warning',
+      message,
+      detail: `${entryText(entry)} names trace ${traceId} alone`,
+    }
+  }
+  const span = trace.byId.get(spanId)
+  if (span === undefined) {
+    const why = isSpanId(spanId) ? 'that is not in its trace' : 'that is malformed'
+    const message = `logs of ${service} carry a span_id ${why}`
+    return { code: 'LOG2', message, detail: `${entryText(entry)} names span ${spanId} of trace ${traceId}` }
+  }
+  return stale(entry, run, activity, span)
+}
+
+function stale(entry: LogEntry, run: Run, activity: Activity, span: Span): Fault | undefined {
+  const when = outside(entry, span)
+  if (when === undefined) return undefined
+  const request = requestOf(run, span)
+  const now = activity.during(entry)
+  const meanwhile =
+    now === undefined ? '' : `, while ${operationOf(now)} of trace ${now.traceId} was in progress`
+  return {
+    code: 'LOG2',
+    message: `logs of ${entry.service} carry stale ids, of a request that was over`,
+    detail: `${entryText(entry)} carries the ids of ${describeSpan(span)} in the request ${operationOf(request)} (trace ${span.traceId}), but was written ${when}${meanwhile}`,
+    span,
+  }
+}
+
+/** LOG3: no ids although the service was at work on a request. */
+export function withoutIds(entry: LogEntry, activity: Activity): Fault | undefined {
+  if (entry.traceId !== '' || entry.spanId !== '') return undefined
+  const { service } = entry
+  const inText = idsInText(entry.text)
+  if (inText.traceId !== '' && entry.format !== 'text') {
+    const message = `logs of ${service} have their ids only inside the text`
+    return { code: 'LOG3', message, detail: `${entryText(entry)} has no trace_id field` }
+  }
+  const span = activity.during(entry)
+  if (span === undefined) return undefined
+  const message = `logs of ${service} written during a request carry no trace_id`
+  return {
+    code: 'LOG3',
+    message,
+    detail: `${entryText(entry)} was written while ${describeSpan(span)} of trace ${span.traceId} was in progress`,
+    span,
+  }
+}

@@ -1,0 +1,293 @@
+// By how much a metric rose because of a test, told apart from the traffic of others by the spans that it counts.
+import {
+  attribute,
+  attributeText,
+  type Metric,
+  type Span,
+  type Trace,
+} from '../../harness/telemetry/index.ts'
+import type { AttributeDemand } from '../contract.ts'
+import type { Finding } from '../finding.ts'
+import type { CountedBy, MetricContract } from '../metric-contract.ts'
+import { describeSpan, instanceOf, runOf, serviceOf, textMatches } from '../model/index.ts'
+import { attributeDifference } from '../trace-contract/index.ts'
+import { absentMetric, metricFinding } from './check.ts'
+import { exportTimes, type Stream, type StreamPoint, streamsOf } from './streams.ts'
+
+export interface IncreaseQuestion {
+  readonly metric: MetricContract
+  /** Streams to look at: every demand must hold for the data point's attributes. Default: all streams of the metric. */
+  readonly attributes?: Readonly<Record<string, AttributeDemand>>
+  /** Services to look at; default: those that promise the metric. */
+  readonly services?: readonly string[]
+  /** How many increments the test caused: the rise of a counter, or of a histogram's count. */
+  readonly by: number
+  /** When the test sent its first request, nanoseconds since the epoch. */
+  readonly after: bigint
+  /** When the test had its last answer, nanoseconds since the epoch. Spans of the test that end later move it on. */
+  readonly until: bigint
+  /** All metrics received so far. */
+  readonly metrics: readonly Metric[]
+  /** The test's own traces. */
+  readonly own: readonly Trace[]
+  /** All traces received so far, the own ones included or not. */
+  readonly traces: readonly Trace[]
+  /**
+   * Spans that ended before the data point which is looked at are known to have arrived. Until then a rise beyond the
+   * spans that are known is `waiting`, not `broken`.
+   */
+  readonly settled?: boolean
+}
+
+export type IncreaseResult =
+  | {
+      readonly outcome: 'holds'
+      readonly increase: number
+      readonly definite: number
+      readonly possible: number
+    }
+  | { readonly outcome: 'waiting'; readonly awaited: string }
+  | { readonly outcome: 'broken'; readonly finding: Finding }
+
+/**
+ * Compares the rise of the streams, from the last data point before the test to the first one after it, with the spans
+ * that the metric counts. Without `countedBy` nothing tells other traffic apart, and the rise must be exactly `by`.
+ * MET1 where no such stream came though its service exported twice since; MET9 where the numbers disagree.
+ */
+export function metricIncrease(question: IncreaseQuestion): IncreaseResult {
+  const { metric, by, attributes = {}, services = metric.services } = question
+  const own = ownSpans(question, services)
+  const until = own.reduce((latest, span) => (span.endTime > latest ? span.endTime : latest), question.until)
+  const relevant = question.metrics.filter((one) => services.includes(serviceOf(one)))
+  const named = relevant.filter((one) => one.name === metric.name)
+  const streams = streamsOf(named).filter((stream) =>
+    Object.entries(attributes).every(
+      ([key, demand]) => attributeDifference(stream.attributes, key, demand) === undefined,
+    ),
+  )
+  const exports = exportTimes(relevant)
+  const waiting = awaited(services, streams, exports, until)
+  if (waiting !== undefined) return { outcome: 'waiting', awaited: waiting }
+  if (streams.length === 0) return { outcome: 'broken', finding: absent(question, relevant, services) }
+  const windows = streams.map((stream) => windowOf(stream, exports, question.after, until))
+  const increase = windows.reduce((sum, window) => sum + window.increase, 0)
+  if (metric.countedBy === undefined) return exactly(question, increase, windows)
+  const counted = spansIn(question, metric.countedBy, windows, services)
+  return compare(question, by, increase, counted, own, windows)
+}
+
+interface Window {
+  readonly stream: Stream
+  /** Exclusive; undefined where the stream began with the test's requests. */
+  readonly from: bigint | undefined
+  readonly to: bigint
+  readonly increase: number
+}
+
+const later = (times: readonly bigint[], bound: bigint): bigint[] =>
+  [...new Set(times)].filter((time) => time > bound).toSorted((a, b) => (a < b ? -1 : 1))
+
+/** What has not come yet, or undefined when all that is needed has. */
+function awaited(
+  services: readonly string[],
+  streams: readonly Stream[],
+  exports: ReadonlyMap<string, ReadonlyMap<string, readonly bigint[]>>,
+  until: bigint,
+): string | undefined {
+  for (const service of services) {
+    const times = [...(exports.get(service)?.values() ?? [])].flatMap((instance) => later(instance, until))
+    const own = streams.filter((stream) => stream.service === service)
+    const ready = own.length === 0 ? times.length >= 2 : times.length >= 1
+    // Two later exports prove an absence: the first may have come in parts.
+    if (!ready) return `an export of metrics by ${service} after the last request`
+    for (const stream of own) {
+      const instance = later(exports.get(service)?.get(stream.instance) ?? [], until)
+      if (stream.temporality === 'DELTA' || instance.length === 0 || instance.length >= 3) continue
+      if (!stream.points.some((point) => point.time > until))
+        return `a data point of ${service} after the last request`
+    }
+  }
+  return undefined
+}
+
+function windowOf(
+  stream: Stream,
+  exports: ReadonlyMap<string, ReadonlyMap<string, readonly bigint[]>>,
+  after: bigint,
+  until: bigint,
+): Window {
+  const before = stream.points.findLast((point) => point.time < after)
+  const first = stream.points.find((point) => point.time > until)
+  const exported = later(exports.get(stream.service)?.get(stream.instance) ?? [], until)[0]
+  const to = first?.time ?? exported ?? until
+  const inside = stream.points.filter(
+    (point) => (before === undefined || point.time > before.time) && point.time <= to,
+  )
+  const increase =
+    stream.temporality === 'DELTA'
+      ? inside.reduce((sum, point) => sum + point.count, 0)
+      : rise(before, inside)
+  return { stream, from: before?.time, to, increase }
+}
+
+/** Rise of a cumulative stream; a new start time, or a fall, is a restart from zero. */
+function rise(before: StreamPoint | undefined, inside: readonly StreamPoint[]): number {
+  let sum = 0
+  let last = before
+  for (const point of inside) {
+    const restarted = last === undefined || point.startTime > last.startTime || point.count < last.count
+    sum += restarted ? point.count : point.count - (last?.count ?? 0)
+    last = point
+  }
+  return sum
+}
+
+function counts(span: Span, countedBy: CountedBy, service: string): boolean {
+  if (serviceOf(span) !== service || !textMatches(countedBy.span, span.name)) return false
+  if (countedBy.status === undefined) return true
+  return (span.status.code === 'ERROR') === (countedBy.status === 'error')
+}
+
+/** The test's own spans that the metric should have counted, under the attributes that were asked for. */
+function ownSpans({ metric, own, attributes = {} }: IncreaseQuestion, services: readonly string[]): Span[] {
+  const { countedBy } = metric
+  if (countedBy === undefined) return []
+  const asked = Object.entries(attributes).flatMap(([key, demand]) => {
+    const spanKey = countedBy.attributes?.[key]
+    return spanKey === undefined ? [] : [{ spanKey, demand }]
+  })
+  return own.flatMap(({ spans }) =>
+    spans.filter(
+      (span) =>
+        services.some((service) => counts(span, countedBy, service)) &&
+        asked.every(
+          ({ spanKey, demand }) => attributeDifference(span.attributes, spanKey, demand) === undefined,
+        ),
+    ),
+  )
+}
+
+/** The span is one that this stream counts. */
+function countsInto(span: Span, countedBy: CountedBy, stream: Stream): boolean {
+  if (!counts(span, countedBy, stream.service)) return false
+  if (stream.instance !== '' && instanceOf(span) !== '' && instanceOf(span) !== stream.instance) return false
+  return Object.entries(countedBy.attributes ?? {}).every(([pointKey, spanKey]) => {
+    const wanted = attribute(stream.attributes, pointKey)
+    return (
+      wanted === undefined ||
+      attributeText(span.attributes, spanKey) === attributeText(stream.attributes, pointKey)
+    )
+  })
+}
+
+interface Counted {
+  readonly definite: ReadonlySet<Span>
+  readonly possible: ReadonlySet<Span>
+}
+
+/** Spans wholly inside a stream's window are counted for certain; those that only overlap it may be. */
+function spansIn(
+  { traces, own }: IncreaseQuestion,
+  countedBy: CountedBy,
+  windows: readonly Window[],
+  services: readonly string[],
+): Counted {
+  const definite = new Set<Span>()
+  const possible = new Set<Span>()
+  const known = new Set(traces.map((trace) => trace.traceId))
+  const extra = own.filter((trace) => !known.has(trace.traceId))
+  for (const index of [...runOf(traces).traces, ...runOf(extra).traces]) {
+    for (const span of index.spans) {
+      if (!services.includes(serviceOf(span))) continue
+      for (const { stream, from = 0n, to } of windows) {
+        if (!countsInto(span, countedBy, stream) || span.startTime > to || span.endTime <= from) continue
+        possible.add(span)
+        if (span.startTime > from && span.endTime <= to) definite.add(span)
+      }
+    }
+  }
+  return { definite, possible }
+}
+
+function exactly(question: IncreaseQuestion, increase: number, windows: readonly Window[]): IncreaseResult {
+  const { metric, by } = question
+  if (increase === by) return { outcome: 'holds', increase, definite: by, possible: by }
+  const message = `${metric.name} rose by ${increase} instead of ${by}`
+  const finding = metricFinding(
+    'MET9',
+    metric,
+    windows[0]?.stream.service ?? '',
+    message,
+    windows.map(windowText),
+  )
+  return { outcome: 'broken', finding }
+}
+
+function compare(
+  question: IncreaseQuestion,
+  by: number,
+  increase: number,
+  { definite, possible }: Counted,
+  own: readonly Span[],
+  windows: readonly Window[],
+): IncreaseResult {
+  const { metric } = question
+  const service = windows[0]?.stream.service ?? ''
+  const broken = (message: string, evidence: readonly string[]): IncreaseResult => ({
+    outcome: 'broken',
+    finding: metricFinding('MET9', metric, service, message, [...evidence, ...windows.map(windowText)]),
+  })
+  if (own.length !== by) {
+    const spans = own.slice(0, 3).map((span) => `counts ${describeSpan(span)} of trace ${span.traceId}`)
+    return broken(`the test left ${own.length} spans that ${metric.name} counts, instead of ${by}`, spans)
+  }
+  const outside = own.filter(
+    (span) => ![...definite].some((one) => one.spanId === span.spanId && one.traceId === span.traceId),
+  )
+  if (outside.length > 0) {
+    const spans = outside.slice(0, 3).map((span) => `${describeSpan(span)} of trace ${span.traceId}`)
+    return broken(`no stream of ${metric.name} has the attributes of the spans it should count`, spans)
+  }
+  const range = `${definite.size} spans that it counts lie inside the window, ${possible.size} touch it`
+  // Streams picked by an attribute that no span carries count only a part of the spans.
+  const mapped = metric.countedBy?.attributes ?? {}
+  const partial = Object.keys(question.attributes ?? {}).some((key) => mapped[key] === undefined)
+  const floor = partial ? own.length : definite.size
+  if (increase < floor)
+    return broken(`${metric.name} rose by ${increase}, less than the spans it counts`, [range])
+  if (increase <= possible.size)
+    return { outcome: 'holds', increase, definite: floor, possible: possible.size }
+  if (question.settled !== true)
+    return {
+      outcome: 'waiting',
+      awaited: `the spans that account for a rise of ${metric.name} by ${increase}`,
+    }
+  return broken(`${metric.name} rose by ${increase}, more than the spans it counts`, [range])
+}
+
+function windowText({ stream, from, to, increase }: Window): string {
+  const names = stream.attributes
+    .map(({ key }) => `${key}=${attributeText(stream.attributes, key)}`)
+    .join(', ')
+  const since = from === undefined ? 'its start' : `${from}`
+  return `${stream.service}{${names}} rose by ${increase} between ${since} and ${to}`
+}
+
+function absent(
+  question: IncreaseQuestion,
+  relevant: readonly Metric[],
+  services: readonly string[],
+): Finding {
+  const { metric, attributes = {} } = question
+  const service = services[0] ?? ''
+  const named = relevant.filter((one) => one.name === metric.name)
+  if (named.length === 0) return absentMetric(metric, relevant, service)
+  const asked = Object.entries(attributes).map(([key, demand]) => `${key}=${String(demand)}`)
+  const streams = streamsOf(named).map((stream) =>
+    stream.attributes.map(({ key }) => `${key}=${attributeText(stream.attributes, key)}`).join(', '),
+  )
+  const message = `${service} sent no data point of ${metric.name} with ${asked.join(', ')}`
+  return metricFinding('MET1', metric, service, message, [
+    `it sent it with {${streams.slice(0, 5).join('}, {')}}`,
+  ])
+}

@@ -1,0 +1,4 @@
+// The rules of the catalogue, run over everything.
+export { type FlushQuestion, flushFinding } from './delivery.ts'
+export { type Judgement, judge, judgedRules, type LineCounts } from './judge.ts'
+export { mergeFindings } from './merge.ts'

@@ -1,0 +1,65 @@
+// The judgement of a whole run or capture: every rule over everything, each defect told once.
+import type { RuleCode } from '../catalogue.ts'
+import { describeRule } from '../catalogue.ts'
+import type { Finding, RuleResult } from '../finding.ts'
+import { logEntries } from '../logs/index.ts'
+import { push, runOf } from '../model/index.ts'
+import type { Observed, Topology } from '../observed.ts'
+import { deliveryRules } from './delivery.ts'
+import { logRules } from './logs.ts'
+import { mergeFindings } from './merge.ts'
+import { resourceRules } from './resource.ts'
+import type { Judged, Rule } from './rule.ts'
+import { traceHopRules } from './trace-hops.ts'
+import { traceStructureRules } from './trace-structure.ts'
+
+/** How the lines on standard output of one service could be read. */
+export interface LineCounts {
+  readonly service: string
+  readonly json: number
+  readonly logfmt: number
+  /** Neither: only ids written out in the text can be seen. */
+  readonly text: number
+}
+
+export interface Judgement {
+  readonly rules: readonly RuleResult[]
+  /** Each defect once, most telling first, with what it explains under it. */
+  readonly findings: readonly Finding[]
+  readonly lines: readonly LineCounts[]
+}
+
+const RULES: readonly Rule[] = [
+  ...traceStructureRules,
+  ...traceHopRules,
+  ...logRules,
+  ...resourceRules,
+  ...deliveryRules,
+]
+
+/** Codes of the rules that {@link judge} runs. */
+export const judgedRules: readonly RuleCode[] = RULES.map((rule) => rule.code)
+
+/** Applies every rule to everything observed. Call it behind a barrier: what has not arrived counts as absent. */
+export function judge(observed: Observed, topology: Topology): Judgement {
+  const judged: Judged = { observed, topology, run: runOf(observed.traces), entries: logEntries(observed) }
+  const rules = RULES.map((rule) => applyRule(rule, judged))
+  return { rules, findings: mergeFindings(rules.flatMap((rule) => rule.findings)), lines: lineCounts(judged) }
+}
+
+function applyRule({ code, check }: Rule, judged: Judged): RuleResult {
+  const { subjects, findings } = check(judged)
+  const outcome = findings.length > 0 ? 'broken' : subjects > 0 ? 'holds' : 'not exercised'
+  return { code, title: describeRule(code).title, outcome, subjects, findings }
+}
+
+function lineCounts({ entries }: Judged): LineCounts[] {
+  const formats = new Map<string, string[]>()
+  for (const entry of entries) if (entry.channel === 'stdout') push(formats, entry.service, entry.format)
+  return [...formats.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([service, found]) => {
+      const of = (format: string): number => found.filter((one) => one === format).length
+      return { service, json: of('json'), logfmt: of('logfmt'), text: of('text') }
+    })
+}

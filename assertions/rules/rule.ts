@@ -1,0 +1,102 @@
+// What a rule is, and how equal findings are gathered into one.
+import type { Span, TraceId } from '../../harness/telemetry/index.ts'
+import { describeRule, type RuleCode } from '../catalogue.ts'
+import { type Evidence, type Finding, MAXIMUM_TRACES, type Severity, type Subject } from '../finding.ts'
+import type { LogEntry } from '../logs/index.ts'
+import type { Run } from '../model/index.ts'
+import type { Observed, Topology } from '../observed.ts'
+
+/** Everything a rule may look at, indexed once. */
+export interface Judged {
+  readonly observed: Observed
+  readonly topology: Topology
+  readonly run: Run
+  readonly entries: readonly LogEntry[]
+}
+
+export interface Checked {
+  /** How many spans, edges, records or streams the rule looked at; 0 is 'not exercised'. */
+  readonly subjects: number
+  readonly findings: readonly Finding[]
+}
+
+export interface Rule {
+  readonly code: RuleCode
+  readonly check: (judged: Judged) => Checked
+}
+
+/** One case of a defect; equal ones are told as one finding. */
+export interface Case extends Pick<Finding, 'hop' | 'reason'> {
+  readonly subject: Subject
+  /** Without ids: cases of one defect have the same message. */
+  readonly message: string
+  readonly severity?: Severity
+  readonly evidence: readonly Evidence[]
+}
+
+/** Cases whose evidence is shown. */
+const EXAMPLES = 3
+
+interface Gathered {
+  readonly first: Case
+  readonly evidence: Evidence[]
+  readonly traces: Set<TraceId>
+  count: number
+}
+
+export class Cases {
+  readonly #code: RuleCode
+  readonly #gathered = new Map<string, Gathered>()
+
+  constructor(code: RuleCode) {
+    this.#code = code
+  }
+
+  add(one: Case): void {
+    const { hop, reason, subject, message } = one
+    const key = [
+      message,
+      subject.service,
+      reason,
+      hop?.from,
+      hop?.to,
+      hop?.via,
+      hop?.operation,
+      one.severity,
+    ].join('\n')
+    let group = this.#gathered.get(key)
+    if (group === undefined) {
+      group = { first: one, evidence: [], traces: new Set(), count: 0 }
+      this.#gathered.set(key, group)
+    }
+    group.count++
+    if (group.count <= EXAMPLES) group.evidence.push(...one.evidence)
+    for (const traceId of tracesOf(one)) if (group.traces.size < MAXIMUM_TRACES) group.traces.add(traceId)
+  }
+
+  findings(): Finding[] {
+    const rule = describeRule(this.#code)
+    return [...this.#gathered.values()].map(({ first, evidence, traces, count }) => ({
+      code: this.#code,
+      severity: first.severity ?? rule.severity,
+      subject: first.subject,
+      message: first.message,
+      ...(first.hop === undefined ? {} : { hop: first.hop }),
+      ...(first.reason === undefined ? {} : { reason: first.reason }),
+      evidence,
+      remedy: rule.remedy,
+      ...(count === 1 ? {} : { occurrences: count }),
+      ...(traces.size > 1 ? { traces: [...traces] } : {}),
+    }))
+  }
+}
+
+function tracesOf({ subject, evidence }: Case): TraceId[] {
+  const ids = [subject.traceId, ...evidence.map((one) => one.traceId)]
+  return ids.filter((id) => id !== undefined)
+}
+
+/** Every span of the run, traces oldest first. */
+export function* allSpans(run: Run): Generator<Span> {
+  for (const trace of run.traces) yield* trace.spans
+}

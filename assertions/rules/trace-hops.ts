@@ -1,0 +1,146 @@
+// TRC10 to TRC12: the hops between services, synchronous and by message.
+import type { Span } from '../../harness/telemetry/index.ts'
+import {
+  callsOf,
+  diagnoseMessage,
+  evidenceOf,
+  linkedInRun,
+  MessageIndex,
+  subjectOf,
+} from '../diagnosis/index.ts'
+import {
+  describeSpan,
+  hasParentId,
+  httpMethod,
+  httpPath,
+  httpRoute,
+  isHarness,
+  messagingOperation,
+  operationOf,
+  type Run,
+  serviceOf,
+} from '../model/index.ts'
+import { globPattern } from '../model/index.ts'
+import type { Topology } from '../observed.ts'
+import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
+
+/** Whether a SERVER span stands at an entry point of the system. */
+function entryPoints(topology: Topology): (span: Span) => boolean {
+  const byService = new Map(
+    topology.services.map(({ name, entryPoints }) => [name, entryPoints.map(globPattern)]),
+  )
+  return (span) => {
+    const patterns = byService.get(serviceOf(span)) ?? []
+    if (patterns.length === 0) return false
+    const [method, route, path] = [httpMethod(span), httpRoute(span), httpPath(span)]
+    const names = [
+      span.name,
+      operationOf(span),
+      route,
+      path,
+      method === undefined ? undefined : `${method} ${path ?? ''}`,
+    ]
+    return patterns.some((pattern) => names.some((name) => name !== undefined && pattern.test(name)))
+  }
+}
+
+function checkServers({ run, topology }: Judged): Checked {
+  const cases = new Cases('TRC10')
+  const isEntry = entryPoints(topology)
+  const torn = new Map(
+    callsOf(run, topology).torn.flatMap((call) =>
+      call.fragment === undefined ? [] : [[call.fragment, call]],
+    ),
+  )
+  let subjects = 0
+  for (const server of run.servers()) {
+    if (isEntry(server)) continue
+    subjects++
+    const problem = serverProblem(run, server)
+    if (problem === undefined) continue
+    const call = torn.get(server)
+    cases.add({
+      subject: subjectOf(server),
+      message: `${describeSpan(server)} ${problem}, and is no entry point`,
+      ...(call === undefined ? {} : { hop: call.hop, reason: call.reason }),
+      evidence: [
+        evidenceOf(server, `trace ${server.traceId} ${hasParentId(server) ? 'goes on' : 'begins'} with it`),
+      ],
+    })
+  }
+  return { subjects, findings: cases.findings() }
+}
+
+/** A parent that is absent is told by TRC1; one of the same service is a second instrumentation of one request. */
+function serverProblem(run: Run, server: Span): string | undefined {
+  if (!hasParentId(server)) return 'is a root'
+  const parent = run.parentOf(server)
+  if (parent === undefined || isHarness(parent) || serviceOf(parent) === serviceOf(server)) return undefined
+  if (parent.kind === 'CLIENT' || parent.kind === 'PRODUCER') return undefined
+  return `hangs under ${describeSpan(parent)}, which is no call`
+}
+
+function checkCalls({ run, topology }: Judged): Checked {
+  const cases = new Cases('TRC11')
+  const { looked, torn } = callsOf(run, topology)
+  for (const { client, hop, reason, evidence } of torn) {
+    const message = `the context of ${hop.from} does not reach ${hop.to} with ${hop.operation}`
+    cases.add({ subject: subjectOf(client), message, hop, reason, evidence })
+  }
+  return { subjects: looked, findings: cases.findings() }
+}
+
+function checkMessages({ run, observed }: Judged): Checked {
+  const cases = new Cases('TRC12')
+  const messages = new MessageIndex(run, observed.messages)
+  const consumers = run.consumers.filter((span) => takesMessage(run, span))
+  for (const consumer of consumers) {
+    if (isJoined(run, consumer)) continue
+    const { hop, reason, evidence } = diagnoseMessage(consumer, run, messages)
+    const message = `the context of a message from ${hop.from} on ${hop.operation} does not reach ${hop.to}`
+    cases.add({ subject: subjectOf(consumer), message, hop, reason, evidence })
+  }
+  return { subjects: consumers.length, findings: cases.findings() }
+}
+
+/** It works on a message itself; an envelope around the CONSUMER spans of a batch does not. */
+function takesMessage(run: Run, consumer: Span): boolean {
+  const operation = messagingOperation(consumer)
+  if (operation !== undefined && !/process|receive|deliver|consume/i.test(operation)) return false
+  if (consumer.links.length > 0 || hasParentId(consumer)) return true
+  return !run
+    .childrenOf(consumer)
+    .some((child) => child.kind === 'CONSUMER' && serviceOf(child) === serviceOf(consumer))
+}
+
+/**
+ * Linked to a span of the run, or below one: the sender's, or what took the message from the queue before.
+ * A parent that is absent is told by TRC1.
+ */
+function isJoined(run: Run, consumer: Span): boolean {
+  if (linkedInRun(run, consumer)) return true
+  if (!hasParentId(consumer)) return false
+  const parent = run.parentOf(consumer)
+  if (parent === undefined || serviceOf(parent) !== serviceOf(consumer)) return true
+  if (parent.kind === 'PRODUCER') return true
+  return parent.kind === 'CONSUMER' ? true : sendsAbove(run, parent)
+}
+
+/** A service may consume what it sent itself; then its own work between is above the consumer too. */
+function sendsAbove(run: Run, span: Span): boolean {
+  const seen = new Set<Span>()
+  let at: Span | undefined = span
+  while (at !== undefined && !seen.has(at)) {
+    if (at.kind === 'PRODUCER' || at.kind === 'CONSUMER') return true
+    if (serviceOf(at) !== serviceOf(span) || linkedInRun(run, at)) return true
+    seen.add(at)
+    at = run.parentOf(at)
+  }
+  return false
+}
+
+export const traceHopRules: readonly Rule[] = [
+  { code: 'TRC10', check: checkServers },
+  { code: 'TRC11', check: checkCalls },
+  { code: 'TRC12', check: checkMessages },
+]
