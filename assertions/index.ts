@@ -18,3 +18,5 @@ export {
   type LineCounts,
   mergeFindings,
 } from './rules/index.ts'
+export { hopText, renderComparison, renderFinding, renderTree } from './render/index.ts'
+export { inferTopology } from './topology/index.ts'

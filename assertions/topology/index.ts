@@ -1,0 +1,2 @@
+// Topologies read from captures.
+export { inferTopology } from './infer.ts'
