@@ -10,8 +10,14 @@ export interface OutputLine {
   readonly text: string
 }
 
+/** `milliseconds` is how long the step took; 0 when it has only started. */
 export type ProgressEvent =
-  | { readonly type: 'started' | 'finished'; readonly what: string; readonly milliseconds: number; readonly note?: string }
+  | {
+      readonly type: 'started' | 'finished'
+      readonly what: string
+      readonly milliseconds: number
+      readonly note?: string
+    }
   | { readonly type: 'note'; readonly what: string; readonly note: string }
 
 export interface StartOptions {
@@ -28,7 +34,10 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly onLine: (line: OutputLine) => void
   readonly onProgress: (event: ProgressEvent) => void
+  /** Ends a start that is still under way: it rejects with the signal's reason once everything is stopped. */
   readonly abort: AbortSignal
+  /** How long a service may take from its start to its first 2xx. Default: two minutes. */
+  readonly healthTimeoutMs?: number
 }
 
 export interface RunningService {
@@ -40,7 +49,7 @@ export interface RunningService {
   url(port: string): string
 }
 
-/** A service ended that nobody had told to. */
+/** A service or a piece of infrastructure ended that nobody had told to. */
 export interface ServiceDeath {
   readonly service: string
   readonly exitCode: number | null
@@ -59,6 +68,9 @@ export interface RunningSystem extends AsyncDisposable {
   /** Resolves when a service dies unasked; never rejects. */
   readonly died: Promise<ServiceDeath>
   /** Sends SIGTERM and waits for the end; SIGKILL after `graceMs`. */
-  stopService(name: string, graceMs: number): Promise<{ readonly exitCode: number | null; readonly milliseconds: number; readonly killed: boolean }>
+  stopService(
+    name: string,
+    graceMs: number,
+  ): Promise<{ readonly exitCode: number | null; readonly milliseconds: number; readonly killed: boolean }>
   stop(): Promise<void>
 }

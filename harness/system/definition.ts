@@ -5,7 +5,10 @@ export type TelemetryPromise = 'traces' | 'metrics' | 'logs' | 'stdout'
 export type InfrastructureDefinition =
   | { readonly kind: 'postgres'; readonly databases: readonly string[] }
   | { readonly kind: 'redis' }
-  | { readonly kind: 'kafka'; readonly topics: readonly { readonly name: string; readonly partitions: number }[] }
+  | {
+      readonly kind: 'kafka'
+      readonly topics: readonly { readonly name: string; readonly partitions: number }[]
+    }
 
 /** Where everything is, as seen from the service that asks. Known only once ports are chosen. */
 export interface Endpoints {
@@ -27,9 +30,9 @@ export interface Endpoints {
 export interface BuildDefinition {
   /** Files and folders, relative to the project, whose content decides whether the build is still good. */
   readonly inputs: readonly string[]
-  /** Commands run in order in the project's folder; `{out}` stands for the folder to fill. */
+  /** Commands run in order in the project's folder; `{out}` stands for the folder to fill, `{cache}` for one that stays between builds. */
   readonly commands: readonly (readonly string[])[]
-  /** Toolchains it needs on PATH: `go`, `java`, `mvn`. */
+  /** Toolchains it needs on PATH: `node`, `go`, `java`, `mvn`, `python3`. */
   readonly needs: readonly string[]
 }
 
@@ -37,7 +40,7 @@ export interface ServiceDefinition {
   /** Port names and their defaults outside the harness. */
   readonly ports: Readonly<Record<string, number>>
   readonly build: BuildDefinition
-  /** Command to start it; `{out}` stands for the build's folder. */
+  /** Command to start it; `{out}` stands for the build's folder, `{tmp}` for one that is removed with the system. */
   readonly command: readonly string[]
   /** Names of infrastructure and services that must be healthy before it starts. */
   readonly dependsOn: readonly string[]
@@ -63,13 +66,13 @@ export interface AssetDefinition {
 
 /** A marked piece of work whose arrival at the far end proves that all earlier work has arrived there too. */
 export interface PipelineDefinition {
-  /** Services whose asynchronous work the marker flushes. */
-  readonly covers: readonly string[]
-  /** Sends the marker with this traceparent; the answer says which attribute of the last span identifies it. */
+  /** The last span that each covered service ends for a piece of work: its name, as a regular expression. */
+  readonly covers: Readonly<Record<string, string>>
+  /** Sends the marker with this traceparent; the answer says which span attribute identifies it in every covered service. */
   readonly send: (
     at: Endpoints,
     traceparent: string,
-  ) => Promise<{ readonly service: string; readonly attribute: string; readonly value: string }>
+  ) => Promise<{ readonly attribute: string; readonly value: string }>
 }
 
 export interface FaultDefinition {

@@ -1,1 +1,3 @@
 export type * from './definition.ts'
+export { defineSystem } from './define.ts'
+export { DefinitionError, type DefinitionProblem } from './errors.ts'

@@ -1,0 +1,132 @@
+// Builds, servers and services, each as early as what it needs allows; the first failure ends all of it.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { InfrastructureDefinition } from '../../system/index.ts'
+import type { StartOptions } from '../runtime.ts'
+import type { PortMap } from './addresses.ts'
+import { type Build, startBuilds } from './builds.ts'
+import { type LocalContext, step } from './context.ts'
+import { buildBase, serviceBase } from './environment.ts'
+import { startKafka } from './kafka.ts'
+import { deathError, type LocalSystem } from './local-system.ts'
+import { startProcess } from './managed-process.ts'
+import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
+import type { RunFolder } from './run-folder.ts'
+import { startService } from './service.ts'
+
+export interface BringUp {
+  readonly system: LocalSystem
+  readonly options: StartOptions
+  readonly cache: string
+  readonly run: RunFolder
+  readonly ports: PortMap
+  /** Filled here as soon as the builds' folders are known. */
+  readonly builds: Map<string, Build>
+}
+
+/** @throws the first failure, once everything that was under way has noticed. */
+export async function bringUp(parts: BringUp): Promise<void> {
+  const { system, options, builds } = parts
+  const failing = new AbortController()
+  const context = await makeContext(parts, failing.signal)
+  void system.died.then((death) => {
+    failing.abort(deathError(options.definition, death, join(options.logDir, `${death.service}.log`)))
+  })
+  const servers = startServers(context, parts)
+  const everything = [...servers.values()]
+  try {
+    for (const [name, build] of await startBuilds(context, options.definition)) builds.set(name, build)
+    everything.push(
+      ...[...builds.values()].map((build) => build.done),
+      ...startServices(context, parts, servers),
+    )
+  } catch (error) {
+    failing.abort(error)
+  }
+  for (const task of everything) task.catch((error: unknown) => failing.abort(error))
+  await Promise.allSettled(everything)
+  context.abort.throwIfAborted()
+}
+
+async function makeContext(
+  { system, options, cache, run }: BringUp,
+  failing: AbortSignal,
+): Promise<LocalContext> {
+  const tmp = join(run.path, 'tmp')
+  await mkdir(tmp)
+  return {
+    root: options.root,
+    cache,
+    logDir: options.logDir,
+    run,
+    tmp,
+    abort: AbortSignal.any([options.abort, failing]),
+    progress: options.onProgress,
+    serviceEnv: serviceBase({ run: run.path, tmp }),
+    buildEnv: buildBase({ run: run.path }, options.root),
+    async start(spawn) {
+      const started = await startProcess({ ...spawn, run })
+      system.track(started)
+      return started
+    },
+  }
+}
+
+function startServers(
+  context: LocalContext,
+  { options, ports }: BringUp,
+): ReadonlyMap<string, Promise<void>> {
+  const definitions = Object.entries(options.definition.infrastructure)
+  return new Map(
+    definitions.map(([name, definition]) => {
+      const started = step(context.progress, name, () =>
+        startServer(context, name, definition, ports.get(name) ?? {}),
+      )
+      return [name, started]
+    }),
+  )
+}
+
+function startServer(
+  context: LocalContext,
+  name: string,
+  definition: InfrastructureDefinition,
+  { port = 0, controller = 0 }: Readonly<Record<string, number>>,
+): Promise<void> {
+  switch (definition.kind) {
+    case 'postgres':
+      return startPostgres(context, name, port, definition.databases)
+    case 'redis':
+      return startRedis(context, name, port)
+    case 'kafka':
+      return startKafka(context, name, { port, controllerPort: controller }, definition.topics)
+  }
+}
+
+function startServices(
+  context: LocalContext,
+  { options, system, ports, builds }: BringUp,
+  servers: ReadonlyMap<string, Promise<void>>,
+): readonly Promise<void>[] {
+  const { services } = options.definition
+  const ready = new Map<string, Promise<void>>(servers)
+  const readyOne = (name: string): Promise<void> => {
+    const known = ready.get(name)
+    if (known !== undefined) return known
+    const needed = Promise.all((services[name]?.dependsOn ?? []).map(readyOne))
+    const started = needed.then(() =>
+      startService({
+        context,
+        options,
+        name,
+        ports: ports.get(name) ?? {},
+        endpoints: system.endpoints,
+        builds,
+      }),
+    )
+    ready.set(name, started)
+    return started
+  }
+  return Object.keys(services).map(readyOne)
+}

@@ -1,0 +1,135 @@
+// Builds services and assets, each once for each state of its sources, two at a time.
+import { join } from 'node:path'
+import type { BuildDefinition, SystemDefinition } from '../../system/index.ts'
+import { BuildFailed } from '../errors.ts'
+import { cacheEntry, makeFolder } from './cache.ts'
+import { CommandFailed, runCommand } from './command.ts'
+import { type LocalContext, step } from './context.ts'
+import { hashBuild } from './input-hash.ts'
+import { withMaven } from './maven.ts'
+import { requireTool, toolVersion } from './tools.ts'
+
+const AT_ONCE = 2
+
+export interface Build {
+  readonly name: string
+  /** Known before it is built. */
+  readonly out: string
+  /** Resolves once `out` is filled. */
+  readonly done: Promise<void>
+}
+
+/**
+ * Starts all builds. Their folders are known when this returns; each is full once its `done` resolves.
+ * @throws ToolchainMissing, BuildFailed (an input that is not there)
+ */
+export async function startBuilds(
+  context: LocalContext,
+  definition: SystemDefinition,
+): Promise<ReadonlyMap<string, Build>> {
+  const wanted = Object.entries({ ...definition.assets, ...definition.services }).map(
+    ([name, { build }]) => ({ name, build }),
+  )
+  const toolchains = await findToolchains(wanted)
+  const slots = semaphore(AT_ONCE)
+  const builds = await Promise.all(
+    wanted.map(async ({ name, build }) => {
+      const used = Object.fromEntries(build.needs.map((tool) => [tool, toolchains[tool] ?? '']))
+      const key = `builds/${name}-${(await hashBuild(context.root, name, build, used)).slice(0, 24)}`
+      return { name, build, key, out: join(context.cache, key) }
+    }),
+  )
+  return new Map(
+    builds.map(({ name, build, key, out }) => {
+      const done = slots(() => buildOnce(context, name, build, key))
+      // Whoever waits for it sees the failure; until somebody does it must not count as unhandled.
+      done.catch(() => {})
+      return [name, { name, out, done }]
+    }),
+  )
+}
+
+async function findToolchains(
+  wanted: readonly { readonly name: string; readonly build: BuildDefinition }[],
+): Promise<Readonly<Record<string, string>>> {
+  const users = new Map(wanted.flatMap(({ name, build }) => build.needs.map((tool) => [tool, name] as const)))
+  const found = [...users].map(([tool, name]) => ({ tool, path: requireTool(tool, `building ${name}`) }))
+  return Object.fromEntries(
+    await Promise.all(found.map(async ({ tool, path }) => [tool, await toolVersion(tool, path)] as const)),
+  )
+}
+
+function buildOnce(context: LocalContext, name: string, build: BuildDefinition, key: string): Promise<void> {
+  return step(context.progress, `build ${name}`, async (note) => {
+    const { cached } = await cacheEntry(
+      context.cache,
+      key,
+      (out) => runBuild(context, name, build, out),
+      context.abort,
+    )
+    note(cached ? 'unchanged' : 'built')
+  })
+}
+
+async function runBuild(
+  context: LocalContext,
+  name: string,
+  build: BuildDefinition,
+  out: string,
+): Promise<void> {
+  const kept = join(context.cache, 'kept')
+  await makeFolder(kept)
+  const work = async () => {
+    for (const command of build.commands)
+      await runBuildCommand(context, name, fill(command, { out, cache: kept }))
+  }
+  await (build.needs.includes('mvn') ? withMaven(context, work) : work())
+}
+
+async function runBuildCommand(
+  context: LocalContext,
+  name: string,
+  command: readonly string[],
+): Promise<void> {
+  const { root: cwd, buildEnv: env, run, abort } = context
+  try {
+    await runCommand({ name: `build ${name}`, command, cwd, env, run, abort })
+  } catch (cause) {
+    if (!(cause instanceof CommandFailed)) throw cause
+    throw new BuildFailed(
+      'BUILD_FAILED',
+      name,
+      `The build of ${name} failed: ${cause.message}.`,
+      cause.lastLines,
+      {
+        remedy: `Run it by itself in ${cwd}: ${command.join(' ')}`,
+        cause,
+      },
+    )
+  }
+}
+
+/** Puts values in place of `{name}`. */
+export function fill(
+  command: readonly string[],
+  values: Readonly<Record<string, string>>,
+): readonly string[] {
+  return command.map((part) => part.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole))
+}
+
+/** Lets `count` pieces of work run at once; the others wait in line. */
+function semaphore(count: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = count
+  const line: (() => void)[] = []
+  return async (work) => {
+    if (free > 0) free--
+    else await new Promise<void>((resolve) => line.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = line.shift()
+      if (next === undefined) free++
+      else next()
+    }
+  }
+}

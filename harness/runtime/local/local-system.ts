@@ -1,0 +1,158 @@
+// A system of plain processes while it runs: its services, their unasked ends, and how it is taken down.
+import type { Endpoints, SystemDefinition } from '../../system/index.ts'
+import { RuntimeError, ServiceFailed } from '../errors.ts'
+import type { RunningService, RunningSystem, ServiceDeath } from '../runtime.ts'
+import type { LeasedPorts } from './addresses.ts'
+import { killUntilGone } from './kill.ts'
+import type { Exit, ManagedProcess, StopResult } from './managed-process.ts'
+import { identify, identityKey } from './process-identity.ts'
+import { listProcesses, withDescendants } from './process-table.ts'
+import type { RunFolder } from './run-folder.ts'
+
+const GRACE_MS = 5_000
+
+export interface LocalSystemParts {
+  readonly definition: SystemDefinition
+  readonly run: RunFolder
+  readonly scratchDir: string
+  readonly leased: LeasedPorts
+  readonly endpoints: Endpoints
+}
+
+export class LocalSystem implements RunningSystem {
+  readonly runtime = 'local'
+  readonly endpoints: Endpoints
+  readonly scratchDir: string
+  readonly died: Promise<ServiceDeath>
+  readonly #parts: LocalSystemParts
+  readonly #processes = new Map<string, ManagedProcess>()
+  readonly #adopted = new Set<string>()
+  readonly #reportDeath: (death: ServiceDeath) => void
+  readonly #killAll = () => {
+    for (const process of this.#processes.values()) process.killNow()
+  }
+  #stopping: Promise<void> | undefined
+
+  constructor(parts: LocalSystemParts) {
+    const { promise, resolve } = Promise.withResolvers<ServiceDeath>()
+    this.#parts = parts
+    this.endpoints = parts.endpoints
+    this.scratchDir = parts.scratchDir
+    this.died = promise
+    this.#reportDeath = resolve
+    // When the harness itself ends without stopping the system, nobody else would.
+    process.on('exit', this.#killAll)
+  }
+
+  get services(): ReadonlyMap<string, RunningService> {
+    const running = Object.keys(this.#parts.definition.services).flatMap((name) => {
+      const found = this.#processes.get(name)
+      const ports = this.#parts.leased.ports.get(name) ?? {}
+      if (found === undefined) return []
+      return [{ name, pid: found.pid, ports, url: (port: string) => this.endpoints.url(name, port) }]
+    })
+    return new Map(running.map((service) => [service.name, service]))
+  }
+
+  /** Takes a process in; its unasked end becomes the system's. */
+  track(started: ManagedProcess): void {
+    this.#processes.set(started.name, started)
+    void started.ended.then((exit) => {
+      if (!started.stopping) this.#reportDeath(deathOf(started, exit))
+    })
+  }
+
+  async adopt(pid: number): Promise<void> {
+    const identity = await identify(pid)
+    if (identity === undefined) return
+    this.#adopted.add(identityKey(identity))
+    await this.#parts.run.recordProcess('adopted', pid)
+  }
+
+  async stopService(name: string, graceMs: number): Promise<StopResult> {
+    const found = name in this.#parts.definition.services ? this.#processes.get(name) : undefined
+    if (found !== undefined) return found.stop(graceMs)
+    throw new RuntimeError('UNKNOWN_NAME', `There is no running service ${JSON.stringify(name)} to stop.`, {
+      remedy: `Running are ${[...this.services.keys()].join(', ')}.`,
+    })
+  }
+
+  stop(): Promise<void> {
+    return this.#takeDown(GRACE_MS)
+  }
+
+  /** For a start that failed: nothing is worth waiting for. */
+  abandon(): Promise<void> {
+    return this.#takeDown(0)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  #takeDown(graceMs: number): Promise<void> {
+    this.#stopping ??= this.#stopEverything(graceMs)
+    return this.#stopping
+  }
+
+  async #stopEverything(graceMs: number): Promise<void> {
+    const { run, leased } = this.#parts
+    try {
+      await this.#killAdopted()
+      await this.#stopServices(graceMs)
+      await Promise.all([...this.#processes.values()].map((server) => server.stop(0)))
+      await killUntilGone(async () =>
+        withDescendants(await listProcesses(), (entry) => entry.run === run.path),
+      )
+    } finally {
+      process.off('exit', this.#killAll)
+      await leased.lease.release()
+      await run.remove()
+    }
+  }
+
+  async #killAdopted(): Promise<void> {
+    if (this.#adopted.size === 0) return
+    await killUntilGone(async () =>
+      withDescendants(await listProcesses(), (entry) => this.#adopted.has(identityKey(entry))),
+    )
+  }
+
+  /** Each once all that depend on it are down, so that nobody calls a service that is gone. */
+  async #stopServices(graceMs: number): Promise<void> {
+    const { services } = this.#parts.definition
+    const stopped = new Map<string, Promise<unknown>>()
+    const stopOne = (name: string): Promise<unknown> => {
+      const dependents = Object.keys(services).filter((other) => services[other]?.dependsOn.includes(name))
+      const done =
+        stopped.get(name) ??
+        Promise.all(dependents.map(stopOne)).then(() => this.#processes.get(name)?.stop(graceMs))
+      stopped.set(name, done)
+      return done
+    }
+    await Promise.all(Object.keys(services).map(stopOne))
+  }
+}
+
+function deathOf(dead: ManagedProcess, { exitCode, signal }: Exit): ServiceDeath {
+  return { service: dead.name, exitCode, signal, lastLines: dead.lastLines() }
+}
+
+/** How a death reads as the reason for a start that failed. */
+export function deathError(
+  definition: SystemDefinition,
+  { service, exitCode, signal, lastLines }: ServiceDeath,
+  logFile: string,
+): ServiceFailed {
+  const how = signal === null ? `with exit status ${exitCode}` : `by ${signal}`
+  const code = service in definition.infrastructure ? 'INFRASTRUCTURE_FAILED' : 'SERVICE_FAILED'
+  return new ServiceFailed(
+    code,
+    service,
+    `${service} ended ${how} while the system was starting.`,
+    lastLines,
+    {
+      remedy: `Its whole output is in ${logFile}.`,
+    },
+  )
+}

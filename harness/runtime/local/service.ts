@@ -1,0 +1,130 @@
+// One service: waits for what it was built from, starts it with its environment, and waits until it says that it can work.
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { Endpoints, ServiceDefinition, SystemDefinition } from '../../system/index.ts'
+import { ServiceFailed, ToolchainMissing } from '../errors.ts'
+import type { StartOptions } from '../runtime.ts'
+import { type Build, fill } from './builds.ts'
+import { message } from './cache.ts'
+import { type LocalContext, step } from './context.ts'
+import { type Environment, portEnvironment, telemetryEnvironment } from './environment.ts'
+import { faultEnvironment } from './faults.ts'
+import { waitHealthy } from './health.ts'
+import type { ManagedProcess } from './managed-process.ts'
+import { requireTool } from './tools.ts'
+
+const HEALTH_MS = 120_000
+
+export interface ServiceStart {
+  readonly context: LocalContext
+  readonly options: StartOptions
+  readonly name: string
+  readonly ports: Readonly<Record<string, number>>
+  readonly endpoints: Endpoints
+  readonly builds: ReadonlyMap<string, Build>
+}
+
+/** @throws ServiceFailed, ToolchainMissing; the abort's reason. */
+export async function startService(start: ServiceStart): Promise<void> {
+  const { context, options, name } = start
+  const definition = definitionOf(options.definition, name)
+  const { env, asked } = ownEnvironment(start, definition)
+  await Promise.all([name, ...asked].map((build) => start.builds.get(build)?.done))
+  context.abort.throwIfAborted()
+  await step(context.progress, name, async () => {
+    const process = await spawn(start, definition, env)
+    await untilHealthy(start, definition, process)
+  })
+}
+
+function definitionOf({ services }: SystemDefinition, name: string): ServiceDefinition {
+  const found = services[name]
+  if (found === undefined) throw new Error(`no service ${name}`)
+  return found
+}
+
+/** The definition's own environment, and the builds that it asked for: it must not start before these are there. */
+function ownEnvironment(
+  { endpoints, ports }: ServiceStart,
+  definition: ServiceDefinition,
+): { env: Environment; asked: readonly string[] } {
+  const asked: string[] = []
+  const built = (name: string) => {
+    asked.push(name)
+    return endpoints.built(name)
+  }
+  return { env: definition.env({ ...endpoints, built }, ports), asked }
+}
+
+async function spawn(
+  start: ServiceStart,
+  definition: ServiceDefinition,
+  own: Environment,
+): Promise<ManagedProcess> {
+  const { context, options, name, ports, endpoints } = start
+  const command = fill(definition.command, { out: endpoints.built(name), tmp: context.tmp })
+  const env = {
+    ...context.serviceEnv,
+    ...telemetryEnvironment(options.definition, name, randomUUID(), options.sink),
+    ...portEnvironment(ports),
+    ...own,
+    ...faultEnvironment(options.definition, options.faults, name),
+    ...options.env,
+  }
+  try {
+    return await context.start({
+      name,
+      command,
+      cwd: options.root,
+      env,
+      logFile: logFileOf(start),
+      onLine: (stream, text, received) => options.onLine({ service: name, stream, received, text }),
+    })
+  } catch (cause) {
+    throw notStarted(name, command, cause)
+  }
+}
+
+function notStarted(name: string, command: readonly string[], cause: unknown): Error {
+  const program = command[0] ?? ''
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' && !program.includes('/')) {
+    try {
+      requireTool(program, `starting ${name}`)
+    } catch (error) {
+      if (error instanceof ToolchainMissing) return error
+    }
+  }
+  return new ServiceFailed(
+    'SERVICE_FAILED',
+    name,
+    `${name} could not be started with "${command.join(' ')}": ${message(cause)}.`,
+    [],
+    {
+      remedy: `Correct "command" of ${name} in the system's definition.`,
+      cause,
+    },
+  )
+}
+
+async function untilHealthy(
+  start: ServiceStart,
+  definition: ServiceDefinition,
+  process: ManagedProcess,
+): Promise<void> {
+  const { context, options, name, endpoints } = start
+  const url = `${endpoints.url(name, definition.health.port)}${definition.health.path}`
+  const timeoutMs = options.healthTimeoutMs ?? HEALTH_MS
+  const trouble = await waitHealthy(url, timeoutMs, context.abort)
+  if (trouble === undefined) return
+  throw new ServiceFailed(
+    'SERVICE_FAILED',
+    name,
+    `${name} was not healthy within ${timeoutMs / 1_000} s: GET ${url} came to ${JSON.stringify(trouble)}.`,
+    process.lastLines(),
+    { remedy: `Its whole output is in ${logFileOf(start)}.` },
+  )
+}
+
+function logFileOf({ options, name }: ServiceStart): string {
+  return join(options.logDir, `${name}.log`)
+}

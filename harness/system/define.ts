@@ -1,0 +1,214 @@
+// `defineSystem`: checks a description before anything is started, so that a slip shows at once and by its field's name.
+import type { AssetDefinition, BuildDefinition, ServiceDefinition, SystemDefinition } from './definition.ts'
+import { DefinitionError, type DefinitionProblem } from './errors.ts'
+import { findCycle } from './order.ts'
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+
+/** The definition itself when it can be started; throws {@link DefinitionError} with every problem otherwise. */
+export function defineSystem(definition: SystemDefinition): SystemDefinition {
+  const problems = [
+    ...checkNames(definition),
+    ...checkInfrastructure(definition),
+    ...Object.entries(definition.services).flatMap(([name, service]) =>
+      checkService(definition, name, service),
+    ),
+    ...Object.entries(definition.assets ?? {}).flatMap(([name, asset]) => checkAsset(name, asset)),
+    ...checkEntry(definition),
+    ...checkFaults(definition),
+    ...checkPipelines(definition),
+    ...checkCycle(definition),
+  ]
+  if (problems.length > 0) throw new DefinitionError(definition.name, problems)
+  return definition
+}
+
+function checkNames(definition: SystemDefinition): DefinitionProblem[] {
+  const { infrastructure, services, assets = {} } = definition
+  const owners = new Map<string, string>()
+  const problems: DefinitionProblem[] = []
+  for (const [section, names] of Object.entries({ infrastructure, services, assets })) {
+    for (const name of Object.keys(names)) {
+      const field = `${section}.${name}`
+      const owner = owners.get(name)
+      if (!NAME.test(name)) {
+        problems.push({
+          field,
+          value: name,
+          message: 'cannot be a name: it becomes a file name and an address.',
+          remedy: 'Use letters, digits, dots, dashes and underscores.',
+        })
+      }
+      if (owner !== undefined) {
+        problems.push({
+          field,
+          value: name,
+          message: `has the name of ${owner}.`,
+          remedy: 'Give every service, asset and infrastructure a name of its own.',
+        })
+      }
+      owners.set(name, field)
+    }
+  }
+  return problems
+}
+
+function checkInfrastructure(definition: SystemDefinition): DefinitionProblem[] {
+  return Object.entries(definition.infrastructure).flatMap(([name, infrastructure]): DefinitionProblem[] => {
+    const field = `infrastructure.${name}`
+    switch (infrastructure.kind) {
+      case 'redis':
+        return []
+      case 'postgres':
+        return infrastructure.databases
+          .filter((database) => !/^[a-z_][a-z0-9_]{0,62}$/.test(database))
+          .map((database) => ({
+            field: `${field}.databases`,
+            value: database,
+            message: `${JSON.stringify(database)} is not a plain database name.`,
+            remedy: 'Use lower-case letters, digits and underscores, not starting with a digit.',
+          }))
+      case 'kafka':
+        return infrastructure.topics
+          .filter((topic) => !/^[A-Za-z0-9._-]{1,249}$/.test(topic.name) || topic.partitions < 1)
+          .map((topic) => ({
+            field: `${field}.topics`,
+            value: topic,
+            message: `${JSON.stringify(topic)} is not a topic that Kafka creates.`,
+            remedy: 'Use letters, digits, dots, dashes and underscores, and at least one partition.',
+          }))
+    }
+  })
+}
+
+function checkService(
+  definition: SystemDefinition,
+  name: string,
+  service: ServiceDefinition,
+): DefinitionProblem[] {
+  const field = `services.${name}`
+  return [
+    ...checkBuild(`${field}.build`, service.build),
+    ...checkCommand(`${field}.command`, service.command),
+    ...checkPorts(field, service),
+    ...checkDependencies(definition, field, service),
+  ]
+}
+
+function checkAsset(name: string, asset: AssetDefinition): DefinitionProblem[] {
+  return checkBuild(`assets.${name}.build`, asset.build)
+}
+
+function checkBuild(field: string, build: BuildDefinition): DefinitionProblem[] {
+  return build.commands.flatMap((command, at) => checkCommand(`${field}.commands[${at}]`, command))
+}
+
+function checkCommand(field: string, command: readonly string[]): DefinitionProblem[] {
+  if (command.length > 0 && command[0] !== '') return []
+  return [{ field, value: command, message: 'is empty.', remedy: 'Name a program and its arguments.' }]
+}
+
+function checkPorts(field: string, service: ServiceDefinition): DefinitionProblem[] {
+  const known = Object.keys(service.ports)
+  const list = known.length === 0 ? 'none' : known.map((port) => JSON.stringify(port)).join(', ')
+  const missing = (['health', 'marker'] as const)
+    .filter((use) => !known.includes(service[use].port))
+    .map((use) => ({
+      field: `${field}.${use}.port`,
+      value: service[use].port,
+      message: `${JSON.stringify(service[use].port)} is no port of this service (it has ${list}).`,
+      remedy: `Add it to ${field}.ports or name one of those.`,
+    }))
+  const paths = (['health', 'marker'] as const)
+    .filter((use) => !service[use].path.startsWith('/'))
+    .map((use) => ({
+      field: `${field}.${use}.path`,
+      value: service[use].path,
+      message: `${JSON.stringify(service[use].path)} is no path.`,
+      remedy: 'Start it with a slash.',
+    }))
+  return [...missing, ...paths]
+}
+
+function checkDependencies(
+  { infrastructure, services, assets = {} }: SystemDefinition,
+  field: string,
+  service: ServiceDefinition,
+): DefinitionProblem[] {
+  const known = [...Object.keys(infrastructure), ...Object.keys(services)]
+  return service.dependsOn.flatMap((name, at) => {
+    if (known.includes(name)) return []
+    const isAsset = name in assets
+    return [
+      {
+        field: `${field}.dependsOn[${at}]`,
+        value: name,
+        message: isAsset
+          ? `${JSON.stringify(name)} is an asset, which is built but never started.`
+          : `${JSON.stringify(name)} is neither infrastructure nor a service.`,
+        remedy: isAsset
+          ? 'Drop it: a service waits for what it asks `built()` for.'
+          : `Known are ${known.join(', ')}.`,
+      },
+    ]
+  })
+}
+
+function checkEntry({ entry, services }: SystemDefinition): DefinitionProblem[] {
+  const service = services[entry]
+  if (service !== undefined && 'http' in service.ports) return []
+  return [
+    {
+      field: 'entry',
+      value: entry,
+      message:
+        service === undefined
+          ? `${JSON.stringify(entry)} is no service.`
+          : `${JSON.stringify(entry)} has no port named "http".`,
+      remedy: 'Name the service whose port `http` people enter by.',
+    },
+  ]
+}
+
+function checkFaults({ faults = {}, services }: SystemDefinition): DefinitionProblem[] {
+  return Object.entries(faults).flatMap(([name, fault]) =>
+    unknownServices(services, `faults.${name}.env`, fault.env),
+  )
+}
+
+function checkPipelines({ pipelines = {}, services }: SystemDefinition): DefinitionProblem[] {
+  return Object.entries(pipelines).flatMap(([name, pipeline]) =>
+    unknownServices(services, `pipelines.${name}.covers`, pipeline.covers),
+  )
+}
+
+function unknownServices(
+  services: SystemDefinition['services'],
+  field: string,
+  named: object,
+): DefinitionProblem[] {
+  return Object.keys(named)
+    .filter((service) => !(service in services))
+    .map((service) => ({
+      field: `${field}.${service}`,
+      value: service,
+      message: `${JSON.stringify(service)} is no service.`,
+      remedy: `Known are ${Object.keys(services).join(', ')}.`,
+    }))
+}
+
+function checkCycle({ services }: SystemDefinition): DefinitionProblem[] {
+  const edges = Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, service.dependsOn]),
+  )
+  const cycle = findCycle(edges)
+  if (cycle === undefined) return []
+  return [
+    {
+      field: `services.${cycle[0]}.dependsOn`,
+      value: cycle,
+      message: `${cycle.join(' -> ')} wait for each other for ever.`,
+      remedy: 'Take one of these names out of a dependsOn.',
+    },
+  ]
+}
