@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	_ "embed"
-	"os"
 
 	"casino/shared/go/events"
 	"casino/shared/go/httpapi"
@@ -20,7 +19,7 @@ var schema string
 func main() { service.Main("accounts-service", "7101", build) }
 
 func build(ctx context.Context) (*service.App, error) {
-	pool, err := postgres.Open(ctx, os.Getenv("DATABASE_URL"), schema+outbox.Schema)
+	pool, err := postgres.Open(ctx, schema+outbox.Schema)
 	if err != nil {
 		return nil, err
 	}

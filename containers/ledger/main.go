@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	_ "embed"
-	"os"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.opentelemetry.io/otel/propagation"
@@ -24,7 +23,7 @@ var schema string
 func main() { service.Main("ledger-service", "7102", build) }
 
 func build(ctx context.Context) (*service.App, error) {
-	pool, err := postgres.Open(ctx, os.Getenv("DATABASE_URL"), schema+outbox.Schema)
+	pool, err := postgres.Open(ctx, schema+outbox.Schema)
 	if err != nil {
 		return nil, err
 	}

@@ -95,7 +95,10 @@ func (h *handler) transfer(r *http.Request) (answer, error) {
 func (h *handler) perform(ctx context.Context, request transfer.Request) (answer, error) {
 	entryID, err := h.ledger.book(ctx, request)
 	if err != nil {
-		return answer{}, errors.Join(err, h.once.release(context.WithoutCancel(ctx), request))
+		if lost := h.once.release(context.WithoutCancel(ctx), request); lost != nil {
+			slog.WarnContext(ctx, "key not released", "error", lost.Error())
+		}
+		return answer{}, err
 	}
 	done := answer{
 		TransferID:    uuid.NewString(),

@@ -4,12 +4,12 @@ package main
 import (
 	"context"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 
+	"casino/shared/go/env"
 	"casino/shared/go/httpapi"
 	"casino/shared/go/service"
 )
@@ -19,12 +19,16 @@ const ledgerTimeout = 5 * time.Second
 
 func main() { service.Main("orchestrator-service", "7103", build) }
 
-func build(ctx context.Context) (*service.App, error) {
-	client, err := openRedis(os.Getenv("REDIS_URL"))
+func build(_ context.Context) (*service.App, error) {
+	ledgerURL, err := env.Required("LEDGER_URL")
 	if err != nil {
 		return nil, err
 	}
-	handler, err := newHandler(idempotency{client}, ledger{url: os.Getenv("LEDGER_URL"), client: newHTTPClient()})
+	client, err := openRedis()
+	if err != nil {
+		return nil, err
+	}
+	handler, err := newHandler(idempotency{client}, ledger{url: ledgerURL, client: newHTTPClient()})
 	if err != nil {
 		return nil, err
 	}

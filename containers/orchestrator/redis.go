@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/extra/redisotel/v9"
@@ -15,15 +16,20 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
+
+	"casino/shared/go/env"
 )
 
-func openRedis(url string) (*redis.Client, error) {
+func openRedis() (*redis.Client, error) {
+	url, err := env.Required("REDIS_URL")
+	if err != nil {
+		return nil, err
+	}
 	options, err := redis.ParseURL(url)
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
-	// New connections say nothing of their own, so that all commands in a trace are the service's.
-	options.Protocol = 2
+	// A new connection says little of its own, and that is not traced: all commands in a trace are the service's.
 	options.DisableIdentity = true
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	client := redis.NewClient(options)
@@ -32,6 +38,7 @@ func openRedis(url string) (*redis.Client, error) {
 		redisotel.WithDBStatement(false), // statements hold keys and stored answers
 		redisotel.WithCallerEnabled(false),
 		redisotel.WithDialFilter(true),
+		redisotel.WithCommandFilter(isHandshake),
 	)
 	if err != nil {
 		return nil, err
@@ -43,17 +50,27 @@ func openRedis(url string) (*redis.Client, error) {
 	return client, err
 }
 
-// commandHook counts each command, and gives its span the stable attribute that redisotel does not set yet.
+// isHandshake tells what the client sends by itself on a new connection.
+func isHandshake(command redis.Cmder) bool {
+	return slices.Contains([]string{"hello", "auth", "select", "client"}, strings.ToLower(command.Name()))
+}
+
+// commandHook counts each command, and gives its span the stable attributes that redisotel does not set yet.
 type commandHook struct{ calls metric.Int64Counter }
 
 func (h commandHook) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, command redis.Cmder) error {
+		if isHandshake(command) {
+			return next(ctx, command)
+		}
 		operation := semconv.DBOperationName(strings.ToUpper(command.Name()))
-		trace.SpanFromContext(ctx).SetAttributes(operation)
+		span := trace.SpanFromContext(ctx)
+		span.SetAttributes(operation)
 		err := next(ctx, command)
 		outcome := "success"
 		if err != nil && !errors.Is(err, redis.Nil) {
 			outcome = "failed"
+			span.SetAttributes(semconv.ErrorType(err))
 		}
 		h.calls.Add(ctx, 1, metric.WithAttributes(operation, attribute.String("outcome", outcome)))
 		return err

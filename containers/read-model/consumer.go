@@ -9,19 +9,21 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.opentelemetry.io/otel"
-	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
 
 	"casino/shared/go/events"
 	"casino/shared/go/fault"
 	"casino/shared/go/kafka"
+	"casino/shared/go/telemetry"
 )
 
 const (
 	group      = "read-model"
 	scope      = "casino/read-model"
 	retryPause = 500 * time.Millisecond
+	// sessionTimeout is how long the group waits for a member that died without leaving.
+	sessionTimeout = 10 * time.Second
 )
 
 // applier changes the read model; an error of type unusable tells that no retry will help.
@@ -50,6 +52,7 @@ func newConsumer(model applier) (*consumer, error) {
 		kgo.ConsumerGroup(group),
 		kgo.ConsumeTopics(events.LedgerTopic, events.AccountsTopic),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
+		kgo.SessionTimeout(sessionTimeout),
 		kgo.AutoCommitMarks(),
 		kgo.OnPartitionsAssigned(c.assigned.add),
 		kgo.OnPartitionsRevoked(c.assigned.revoke),
@@ -105,7 +108,7 @@ func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermar
 	err := c.model.apply(ctx, eventID, eventType, record.Value)
 	c.lag.record(ctx, record, highWatermark)
 	if err != nil {
-		fail(span, err)
+		telemetry.Fail(span, err)
 		slog.ErrorContext(ctx, "event not applied", "event_id", eventID, "event_type", eventType, "error", err.Error())
 		return err
 	}
@@ -118,13 +121,8 @@ func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermar
 func (c *consumer) reportFetch(ctx context.Context, topic string, partition int32, err error) {
 	ctx, span := otel.Tracer(scope).Start(ctx, "poll "+topic, trace.WithSpanKind(trace.SpanKindClient))
 	defer span.End()
-	fail(span, err)
+	telemetry.Fail(span, err)
 	slog.ErrorContext(ctx, "fetch failed", "topic", topic, "partition", partition, "error", err.Error())
-}
-
-func fail(span trace.Span, err error) {
-	span.RecordError(err)
-	span.SetStatus(codes.Error, err.Error())
 }
 
 // close commits what was consumed and leaves the group.

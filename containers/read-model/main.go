@@ -4,7 +4,6 @@ package main
 import (
 	"context"
 	_ "embed"
-	"os"
 
 	"casino/shared/go/httpapi"
 	"casino/shared/go/postgres"
@@ -17,7 +16,7 @@ var schema string
 func main() { service.Main("read-model-service", "7104", build) }
 
 func build(ctx context.Context) (*service.App, error) {
-	pool, err := postgres.Open(ctx, os.Getenv("DATABASE_URL"), schema)
+	pool, err := postgres.Open(ctx, schema)
 	if err != nil {
 		return nil, err
 	}

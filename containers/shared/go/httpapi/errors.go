@@ -24,6 +24,14 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
+// cause is the error that stands at the beginning.
+func (e *Error) cause() error {
+	if e.Cause == nil {
+		return e
+	}
+	return e.Cause
+}
+
 // BadRequest is a 400 with its reason.
 func BadRequest(reason string) error { return &Error{Status: http.StatusBadRequest, Reason: reason} }
 

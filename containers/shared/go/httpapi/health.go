@@ -35,6 +35,7 @@ func HandleHealth(mux *http.ServeMux, check Check) {
 
 func logHealth(ctx context.Context, err error) {
 	if err != nil {
+		trace.SpanFromContext(ctx).SetAttributes(errorType(http.StatusServiceUnavailable))
 		slog.InfoContext(ctx, "health", "status", "unavailable", "reason", err.Error())
 		return
 	}

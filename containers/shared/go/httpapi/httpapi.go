@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
-	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/attribute"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 )
 
@@ -47,19 +49,18 @@ func adapt(handler Handler) http.Handler {
 	})
 }
 
-// guard turns a panic into an error, so that the span gets its status and the client an answer.
+// guard turns a panic into an error, so that the span tells of it and the client gets an answer.
 func guard(handler Handler, r *http.Request) (status int, body any, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v", cause)
-			trace.SpanFromContext(r.Context()).RecordError(err, trace.WithStackTrace(true))
 		}
 	}()
 	return handler(r)
 }
 
 // explain logs the error in the request's span and chooses what the client may know of it. Only a 5xx is an
-// error of this server: a 4xx leaves the span's status unset.
+// error of this server: otelhttp then sets the span's status, and leaves it unset for a 4xx.
 func explain(r *http.Request, err error) (status int, body any) {
 	var known *Error
 	if !errors.As(err, &known) {
@@ -69,11 +70,16 @@ func explain(r *http.Request, err error) (status int, body any) {
 		slog.InfoContext(r.Context(), "request rejected", "status", known.Status, "reason", known.Reason)
 	} else {
 		span := trace.SpanFromContext(r.Context())
-		span.RecordError(err)
-		span.SetStatus(codes.Error, known.Reason)
+		span.RecordError(known.cause())
+		span.SetAttributes(errorType(known.Status))
 		slog.ErrorContext(r.Context(), "request failed", "status", known.Status, "error", err.Error())
 	}
 	return known.Status, map[string]string{"error": known.Reason}
+}
+
+// errorType is the attribute that a SERVER span needs beside its error status.
+func errorType(status int) attribute.KeyValue {
+	return semconv.ErrorTypeKey.String(strconv.Itoa(status))
 }
 
 func instrument(handler http.Handler, pattern string) http.Handler {

@@ -2,13 +2,15 @@
 package kafka
 
 import (
-	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.opentelemetry.io/otel/attribute"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+
+	"casino/shared/go/env"
 )
 
 // Names of the headers that describe an event, beside those of the propagator.
@@ -18,15 +20,21 @@ const (
 	HeaderAggregateID = "aggregate_id"
 )
 
+const deliveryTimeout = 5 * time.Second
+
 // NewClient makes a client; it connects when it is first used.
 func NewClient(options ...kgo.Opt) (*kgo.Client, error) {
-	brokers := strings.Split(os.Getenv("KAFKA_BROKERS"), ",")
-	return kgo.NewClient(append([]kgo.Opt{kgo.SeedBrokers(brokers...)}, options...)...)
+	brokers, err := env.Required("KAFKA_BROKERS")
+	if err != nil {
+		return nil, err
+	}
+	return kgo.NewClient(append([]kgo.Opt{kgo.SeedBrokers(strings.Split(brokers, ",")...)}, options...)...)
 }
 
-// NewProducer sends each record at once: an outbox relay waits for every acknowledgement anyway.
+// NewProducer sends each record at once, as an outbox relay waits for every acknowledgement anyway, and gives up on
+// one in time for the failure to be seen.
 func NewProducer() (*kgo.Client, error) {
-	return NewClient(kgo.ProducerLinger(0))
+	return NewClient(kgo.ProducerLinger(0), kgo.RecordDeliveryTimeout(deliveryTimeout))
 }
 
 // Position is where the record lies, as span attributes.

@@ -8,9 +8,9 @@ import (
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/codes"
-	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
+
+	"casino/shared/go/telemetry"
 )
 
 const scope = "casino/outbox"
@@ -27,7 +27,7 @@ func (e Event) attributes() []attribute.KeyValue {
 func (r *Relay) process(ctx context.Context, event Event) (err error) {
 	ctx = otel.GetTextMapPropagator().Extract(ctx, event.Context)
 	ctx, span := r.tracer.Start(ctx, "processOutbox", trace.WithAttributes(event.attributes()...))
-	defer func() { end(span, err) }()
+	defer func() { telemetry.End(span, err) }()
 
 	if err = r.publish(ctx, event); err != nil {
 		slog.ErrorContext(ctx, "event not published", "event_id", event.ID.String(), "error", err.Error())
@@ -45,15 +45,6 @@ func (r *Relay) process(ctx context.Context, event Event) (err error) {
 
 func (r *Relay) publish(ctx context.Context, event Event) (err error) {
 	ctx, span := r.tracer.Start(ctx, "publishEvent", trace.WithAttributes(event.attributes()...))
-	defer func() { end(span, err) }()
+	defer func() { telemetry.End(span, err) }()
 	return r.sink.Publish(ctx, event)
-}
-
-func end(span trace.Span, err error) {
-	if err != nil {
-		span.RecordError(err)
-		span.SetStatus(codes.Error, err.Error())
-		span.SetAttributes(semconv.ErrorType(err))
-	}
-	span.End()
 }

@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"casino/shared/go/kafka"
+	"casino/shared/go/telemetry"
 )
 
 // Publisher sends events to one topic.
@@ -32,7 +33,7 @@ func (p Publisher) Publish(ctx context.Context, event Event) (err error) {
 			semconv.MessagingOperationTypeSend,
 			semconv.MessagingOperationName("send"),
 		))
-	defer func() { end(span, err) }()
+	defer func() { telemetry.End(span, err) }()
 
 	record := p.record(event)
 	p.propagator().Inject(ctx, kafka.Headers{Record: record})

@@ -7,16 +7,17 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel"
-	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/trace"
+
+	"casino/shared/go/telemetry"
 )
 
 const (
 	batchSize = 100
 	// pollInterval catches what no Wake announced: rows of a crashed process, or a broker that was away.
 	pollInterval = time.Second
-	// lastPass bounds the publishing that is still done when the service stops.
+	// lastPass bounds the publishing that is still done once the service stops.
 	lastPass = time.Second
 )
 
@@ -59,17 +60,19 @@ func (r *Relay) Wake() {
 
 // Run relays until the context ends, then once more for what was written last.
 func (r *Relay) Run(ctx context.Context) {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	context.AfterFunc(ctx, func() { time.AfterFunc(lastPass, cancel) })
+
 	poll := time.NewTicker(pollInterval)
 	defer poll.Stop()
 	for {
-		r.drain(context.WithoutCancel(ctx))
+		r.drain(work)
 		select {
 		case <-r.wake:
 		case <-poll.C:
 		case <-ctx.Done():
-			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastPass)
-			defer cancel()
-			r.drain(last)
+			r.drain(work)
 			return
 		}
 	}
@@ -77,7 +80,7 @@ func (r *Relay) Run(ctx context.Context) {
 
 // drain publishes until the outbox is empty. It stops at the first failure, so that no event overtakes an older one.
 func (r *Relay) drain(ctx context.Context) {
-	for {
+	for ctx.Err() == nil {
 		events, err := r.store.Unpublished(ctx, batchSize)
 		if err != nil {
 			r.reportUnreadable(ctx, err)
@@ -98,7 +101,6 @@ func (r *Relay) drain(ctx context.Context) {
 func (r *Relay) reportUnreadable(ctx context.Context, err error) {
 	ctx, span := r.tracer.Start(ctx, "pollOutbox")
 	defer span.End()
-	span.RecordError(err)
-	span.SetStatus(codes.Error, "outbox unreadable")
+	telemetry.Fail(span, err)
 	slog.ErrorContext(ctx, "outbox unreadable", "error", err.Error())
 }

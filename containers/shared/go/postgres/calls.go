@@ -3,13 +3,16 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/exaring/otelpgx"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // callCounter is a pgx query tracer that counts each statement as db_calls, by operation and outcome.
@@ -32,6 +35,16 @@ func (c *callCounter) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, data pgx.T
 	outcome := "success"
 	if data.Err != nil {
 		outcome = "failed"
+		describeFailure(trace.SpanFromContext(ctx), data.Err)
 	}
 	c.calls.Add(ctx, 1, metric.WithAttributes(semconv.DBOperationName(operation), attribute.String("outcome", outcome)))
+}
+
+// describeFailure adds the stable attributes of a failed call that otelpgx does not set yet.
+func describeFailure(span trace.Span, err error) {
+	span.SetAttributes(semconv.ErrorType(err))
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		span.SetAttributes(semconv.ErrorTypeKey.String(refused.Code), semconv.DBResponseStatusCode(refused.Code))
+	}
 }

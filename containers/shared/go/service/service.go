@@ -3,7 +3,7 @@ package service
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,13 +13,15 @@ import (
 	"syscall"
 	"time"
 
+	"casino/shared/go/env"
 	"casino/shared/go/telemetry"
 )
 
-// The three together stay under the five seconds that a stop may take.
+// Together these stay under the five seconds that a stop may take.
 const (
-	requestGrace = 1500 * time.Millisecond
+	requestGrace = 1000 * time.Millisecond
 	workerGrace  = 1500 * time.Millisecond
+	closeGrace   = 500 * time.Millisecond
 	flushGrace   = 1500 * time.Millisecond
 )
 
@@ -38,19 +40,22 @@ type Build func(context.Context) (*App, error)
 // Main runs the service until SIGTERM or SIGINT and ends the process: 0 after an ordered stop, else 1.
 func Main(name, defaultPort string, build Build) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
 	shutdown, err := telemetry.Start(ctx, name)
 	if err == nil {
 		err = run(ctx, defaultPort, build)
 	}
 	if err != nil {
 		slog.Error("service failed", "error", err.Error())
+	} else {
+		slog.Info("service stopped")
 	}
 	flush, cancel := context.WithTimeout(context.Background(), flushGrace)
-	err = errors.Join(err, shutdown(flush))
-	cancel()
-	stop()
+	defer cancel()
+	if err := shutdown(flush); err != nil {
+		fmt.Fprintln(os.Stderr, "telemetry not flushed:", err)
+	}
 	if err != nil {
-		os.Stderr.WriteString(name + ": " + err.Error() + "\n")
 		os.Exit(1)
 	}
 }
@@ -60,28 +65,34 @@ func run(ctx context.Context, defaultPort string, build Build) error {
 	if err != nil {
 		return err
 	}
-	defer app.Close()
-	listener, err := net.Listen("tcp", net.JoinHostPort(Env("BIND_HOST", "127.0.0.1"), Env("HTTP_PORT", defaultPort)))
+	defer within(closeGrace, app.Close)
+	address := net.JoinHostPort(env.Or("BIND_HOST", "127.0.0.1"), env.Or("HTTP_PORT", defaultPort))
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
 	}
-	stopWorkers := startWorkers(app.Workers)
-	defer stopWorkers()
+	defer startWorkers(app.Workers)()
+	slog.Info("service started", "address", listener.Addr().String())
+	return serve(ctx, listener, app.Handler)
+}
 
-	server := &http.Server{Handler: app.Handler, ReadHeaderTimeout: 5 * time.Second}
+// serve answers requests until the context ends, then finishes those at hand.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	slog.Info("service started", "address", listener.Addr().String())
-
 	select {
-	case err = <-served:
+	case err := <-served:
+		return err
 	case <-ctx.Done():
-		grace, cancel := context.WithTimeout(context.Background(), requestGrace)
-		defer cancel()
-		err = server.Shutdown(grace)
 	}
-	slog.Info("service stopping")
-	return err
+	grace, cancel := context.WithTimeout(context.Background(), requestGrace)
+	defer cancel()
+	if server.Shutdown(grace) != nil {
+		// Clients hold connections open that they may never use: those need no answer.
+		return server.Close()
+	}
+	return nil
 }
 
 // startWorkers returns the function that stops them and waits, but no longer than workerGrace.
@@ -93,19 +104,16 @@ func startWorkers(workers []func(context.Context)) (stop func()) {
 	}
 	return func() {
 		cancel()
-		ended := make(chan struct{})
-		go func() { running.Wait(); close(ended) }()
-		select {
-		case <-ended:
-		case <-time.After(workerGrace):
-		}
+		within(workerGrace, running.Wait)
 	}
 }
 
-// Env is the environment variable, or the fallback where it is absent or empty.
-func Env(name, fallback string) string {
-	if value := os.Getenv(name); value != "" {
-		return value
+// within waits for the work, but not for ever: what it talks to may be gone.
+func within(grace time.Duration, work func()) {
+	ended := make(chan struct{})
+	go func() { work(); close(ended) }()
+	select {
+	case <-ended:
+	case <-time.After(grace):
 	}
-	return fallback
 }
