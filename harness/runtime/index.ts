@@ -6,5 +6,6 @@ export {
   ServiceFailed,
   ToolchainMissing,
 } from './errors.ts'
+export { inspectTools, type ToolReport } from './local/inspect-tools.ts'
 export { startLocal } from './local/start.ts'
-export { sweep, type Swept } from './local/sweep.ts'
+export { sweep, type Swept } from './local/processes/sweep.ts'

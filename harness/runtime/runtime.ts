@@ -1,5 +1,5 @@
 // Bringing a system up: one interface, whichever runtime stands behind it.
-import type { SystemDefinition } from '../system/index.ts'
+import type { Endpoints, SystemDefinition } from '../system/index.ts'
 
 /** A line that a service wrote, as the runtime read it. */
 export interface OutputLine {
@@ -60,7 +60,7 @@ export interface ServiceDeath {
 export interface RunningSystem extends AsyncDisposable {
   readonly runtime: 'local' | 'docker'
   readonly services: ReadonlyMap<string, RunningService>
-  readonly endpoints: import('../system/index.ts').Endpoints
+  readonly endpoints: Endpoints
   /** Folder that is removed with the system, and by the next run after a crash: browsers' profiles and the like go here. */
   readonly scratchDir: string
   /** Puts a process of the caller's under the same clean-up, also after a SIGKILL of the caller. */

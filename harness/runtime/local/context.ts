@@ -1,7 +1,7 @@
 // What every step of a start needs: the run's folder, the cache, the way to report and to stop.
 import type { ProgressEvent } from '../runtime.ts'
-import type { ManagedProcess, SpawnOptions } from './managed-process.ts'
-import type { RunFolder } from './run-folder.ts'
+import type { ManagedProcess, SpawnOptions } from './processes/managed-process.ts'
+import type { RunFolder } from './processes/run-folder.ts'
 
 export interface LocalContext {
   /** The project's folder. */

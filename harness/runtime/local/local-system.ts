@@ -3,11 +3,11 @@ import type { Endpoints, SystemDefinition } from '../../system/index.ts'
 import { RuntimeError, ServiceFailed } from '../errors.ts'
 import type { RunningService, RunningSystem, ServiceDeath } from '../runtime.ts'
 import type { LeasedPorts } from './addresses.ts'
-import { killUntilGone } from './kill.ts'
-import type { Exit, ManagedProcess, StopResult } from './managed-process.ts'
-import { identify, identityKey } from './process-identity.ts'
-import { listProcesses, withDescendants } from './process-table.ts'
-import type { RunFolder } from './run-folder.ts'
+import { killUntilGone } from './processes/kill.ts'
+import type { Exit, ManagedProcess, StopResult } from './processes/managed-process.ts'
+import { identify, identityKey } from './processes/process-identity.ts'
+import { listProcesses, withDescendants } from './processes/process-table.ts'
+import type { RunFolder } from './processes/run-folder.ts'
 
 const GRACE_MS = 5_000
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RuntimeError } from '../errors.ts'
 import { withLock } from './lock.ts'
-import { identify, isAlive } from './process-identity.ts'
+import { identify, isAlive } from './processes/process-identity.ts'
 
 interface Lease {
   readonly port: number

@@ -10,7 +10,7 @@ import { type LocalContext, step } from './context.ts'
 import { type Environment, portEnvironment, telemetryEnvironment } from './environment.ts'
 import { faultEnvironment } from './faults.ts'
 import { waitHealthy } from './health.ts'
-import type { ManagedProcess } from './managed-process.ts'
+import type { ManagedProcess } from './processes/managed-process.ts'
 import { requireTool } from './tools.ts'
 
 const HEALTH_MS = 120_000
@@ -29,7 +29,7 @@ export async function startService(start: ServiceStart): Promise<void> {
   const { context, options, name } = start
   const definition = definitionOf(options.definition, name)
   const { env, asked } = ownEnvironment(start, definition)
-  await Promise.all([name, ...asked].map((build) => start.builds.get(build)?.done))
+  await Promise.all([name, ...asked].flatMap((build) => start.builds.get(build)?.done ?? []))
   context.abort.throwIfAborted()
   await step(context.progress, name, async () => {
     const process = await spawn(start, definition, env)

@@ -9,8 +9,8 @@ import type { Build } from './builds.ts'
 import { cacheFolder, makeFolder } from './cache.ts'
 import { checkFaults } from './faults.ts'
 import { LocalSystem } from './local-system.ts'
-import { openRunFolder, type RunFolder } from './run-folder.ts'
-import { sweep } from './sweep.ts'
+import { openRunFolder, type RunFolder } from './processes/run-folder.ts'
+import { sweep } from './processes/sweep.ts'
 
 /**
  * Starts the system; when this returns, every service is healthy and every asset built. When it throws, nothing is left.

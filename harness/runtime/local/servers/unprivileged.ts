@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { RuntimeError } from '../errors.ts'
-import { exists } from './cache.ts'
+import { RuntimeError } from '../../errors.ts'
+import { exists } from '../cache.ts'
 
 const run = promisify(execFile)
 

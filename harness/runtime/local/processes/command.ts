@@ -1,5 +1,5 @@
 // Runs one command of a build or download to its end, under the run's clean-up; its output is kept for when it fails.
-import { message } from './cache.ts'
+import { message } from '../cache.ts'
 import { type ManagedProcess, startProcess } from './managed-process.ts'
 import type { RunFolder } from './run-folder.ts'
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { appendFile, mkdir, readFile, realpath, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { makeFolder } from './cache.ts'
+import { makeFolder } from '../cache.ts'
 import { here, identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 
 /** A line of the journal. `signal` ends the process without leaving kernel objects behind, where SIGKILL would. */

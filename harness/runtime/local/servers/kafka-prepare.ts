@@ -1,14 +1,14 @@
 // Formats a log folder, and runs a broker on a copy of it once so that the Java machine writes down the classes it needs.
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BuildFailed } from '../errors.ts'
-import { CommandFailed, runCommand } from './command.ts'
-import type { LocalContext } from './context.ts'
+import { BuildFailed } from '../../errors.ts'
+import { CommandFailed, runCommand } from '../processes/command.ts'
+import type { LocalContext } from '../context.ts'
 import { brokerCommand, CLUSTER_ID, serverProperties } from './kafka-config.ts'
 import { createTopics } from './kafka-topics.ts'
-import { startProcess } from './managed-process.ts'
-import { pollUntil } from './poll.ts'
-import { leasePorts } from './ports.ts'
+import { startProcess } from '../processes/managed-process.ts'
+import { pollUntil } from '../poll.ts'
+import { leasePorts } from '../ports.ts'
 
 const READY_MS = 60_000
 const ARCHIVING_MS = 60_000

@@ -2,10 +2,10 @@
 import { chown, cp, mkdir, readFile, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { BuildFailed, RuntimeError } from '../errors.ts'
-import { cacheEntry, exists } from './cache.ts'
-import { CommandFailed, runCommand } from './command.ts'
-import type { LocalContext } from './context.ts'
+import { BuildFailed, RuntimeError } from '../../errors.ts'
+import { cacheEntry, exists } from '../cache.ts'
+import { CommandFailed, runCommand } from '../processes/command.ts'
+import type { LocalContext } from '../context.ts'
 import { firstReachable, type User } from './unprivileged.ts'
 
 /** For root whose own cache folder nobody else may enter. */

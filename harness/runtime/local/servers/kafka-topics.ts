@@ -1,6 +1,6 @@
 // Creates a broker's topics and waits until each has a leader; also wakes the coordinator of consumer groups.
 import { Admin } from '@platformatic/kafka'
-import { message } from './cache.ts'
+import { message } from '../cache.ts'
 
 export interface Topic {
   readonly name: string

@@ -31,7 +31,6 @@ export function serverProperties({ port, controllerPort, logFolder }: KafkaPlace
     'num.network.threads': '1',
     'num.io.threads': '2',
     'background.threads': '2',
-    'log.cleaner.enable': 'false',
   }
   return Object.entries(properties)
     .map(([key, value]) => `${key}=${value}\n`)

@@ -2,12 +2,12 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { BuildFailed, ServiceFailed, ToolchainMissing } from '../errors.ts'
-import { cacheEntry, message } from './cache.ts'
-import { CommandFailed, runCommand } from './command.ts'
-import type { LocalContext } from './context.ts'
-import { pollUntil } from './poll.ts'
-import { findOnPath, requireTool, searchPath } from './tools.ts'
+import { BuildFailed, ServiceFailed, ToolchainMissing } from '../../errors.ts'
+import { cacheEntry, message } from '../cache.ts'
+import { CommandFailed, runCommand } from '../processes/command.ts'
+import type { LocalContext } from '../context.ts'
+import { pollUntil } from '../poll.ts'
+import { findOnPath, requireTool, searchPath } from '../tools.ts'
 
 const VERSION = '6.2.912183'
 /** One wheel for each platform, whatever Python is here: only the server inside it is used. */

