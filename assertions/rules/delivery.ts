@@ -3,7 +3,6 @@ import type { Signal, TraceId } from '../../harness/telemetry/index.ts'
 import { describeRule } from '../catalogue.ts'
 import type { Finding } from '../finding.ts'
 import { serviceOf } from '../model/index.ts'
-import type { Observed } from '../observed.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 function heardOf({ observed, run }: Judged): Readonly<Record<Signal | 'stdout', ReadonlySet<string>>> {
@@ -45,62 +44,38 @@ function checkSilence(judged: Judged): Checked {
 
 export const deliveryRules: readonly Rule[] = [{ code: 'DEL2', check: checkSilence }]
 
-/** What a service was asked right before SIGTERM, and which signals must then have arrived. */
+/** What became of a request that a service answered right before SIGTERM, and right after an export. */
 export interface FlushQuestion {
   readonly service: string
-  /** Traces of the marked requests answered right before SIGTERM. */
-  readonly markers: readonly TraceId[]
-  readonly promises: readonly (Signal | 'stdout')[]
-  /** When SIGTERM was sent, nanoseconds since the epoch. */
-  readonly terminated: bigint
-  /** Everything received up to the end of the process and of its connections. */
-  readonly observed: Pick<Observed, 'traces' | 'logs' | 'metrics'>
-  /** How the process ended: 'exit status 0 after 0.3 s'. */
-  readonly ended: string
+  /** Trace of the marked request. */
+  readonly traceId: TraceId
+  /** Whether its telemetry had arrived when the process and its connections had ended. */
+  readonly arrived: boolean
+  /** Which signals of the marked request did not arrive, where that is known. */
+  readonly missing?: readonly Signal[]
+  /** It did not end by itself within the grace period and was killed. */
+  readonly killed: boolean
+  readonly graceMilliseconds: number
 }
 
-/**
- * DEL1, or undefined when all came. Metrics count as flushed when a data point of the service is from after the last
- * marker's span, or, where that span did not come either, from after SIGTERM. No marker at all is a finding too.
- */
+/** DEL1, or undefined when what the service recorded before SIGTERM arrived. */
 export function flushFinding(question: FlushQuestion): Finding | undefined {
-  const { service, markers, promises, observed, ended } = question
-  const evidence: string[] = []
-  if (markers.length === 0)
-    evidence.push('no marked request was answered before SIGTERM, so nothing is proved')
-  for (const traceId of markers) {
-    if (promises.includes('traces') && !spanCame(observed, service, traceId))
-      evidence.push(`no span of marker trace ${traceId} arrived`)
-    if (
-      promises.includes('logs') &&
-      !observed.logs.some((log) => log.traceId === traceId && serviceOf(log) === service)
-    ) {
-      evidence.push(`no log record of marker trace ${traceId} arrived`)
-    }
-  }
-  if (promises.includes('metrics') && !metricsCame(question))
-    evidence.push('no metric data point from after the last marker arrived')
-  if (evidence.length === 0) return undefined
+  const { service, traceId, arrived, missing = [], killed, graceMilliseconds } = question
+  if (arrived && missing.length === 0) return undefined
   const { severity, remedy } = describeRule('DEL1')
+  const what = missing.length === 0 ? 'the span' : `${missing.join(' and ')} of the request`
+  const ended = killed
+    ? `the process did not end within ${graceMilliseconds} ms and was killed`
+    : `the process ended by itself within the ${graceMilliseconds} ms it was given`
   return {
     code: 'DEL1',
     severity,
-    subject: { service, ...(markers[0] === undefined ? {} : { traceId: markers[0] }) },
+    subject: { service, traceId },
     message: `${service} does not flush its telemetry at SIGTERM`,
-    evidence: [...evidence, `the process ended with ${ended}`].map((text) => ({ text })),
+    evidence: [
+      { text: `${what} that it answered right before SIGTERM never arrived`, traceId },
+      { text: ended },
+    ],
     remedy,
   }
-}
-
-const spanCame = ({ traces }: FlushQuestion['observed'], service: string, traceId: TraceId): boolean =>
-  traces.some((trace) => trace.traceId === traceId && trace.spans.some((span) => serviceOf(span) === service))
-
-function metricsCame({ service, markers, terminated, observed }: FlushQuestion): boolean {
-  const ends = observed.traces
-    .filter((trace) => markers.includes(trace.traceId))
-    .flatMap((trace) => trace.spans.filter((span) => serviceOf(span) === service).map((span) => span.endTime))
-  const bound = ends.length === 0 ? terminated : ends.reduce((a, b) => (a > b ? a : b))
-  return observed.metrics.some(
-    (metric) => serviceOf(metric) === service && metric.data.points.some((point) => point.time >= bound),
-  )
 }
