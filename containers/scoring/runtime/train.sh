@@ -5,4 +5,4 @@ cd -- "$(dirname -- "$0")" || exit 1
 rm -f scoring.jsa
 exec java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr \
   -Xbootclasspath/a:opentelemetry-javaagent.jar -XX:ArchiveClassesAtExit=scoring.jsa \
-  -Dspring.context.exit=onRefresh -Dspring.main.lazy-initialization=false -jar scoring.jar
+  -Dspring.context.exit=onRefresh -jar scoring.jar

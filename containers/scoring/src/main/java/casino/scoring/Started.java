@@ -4,12 +4,10 @@ package casino.scoring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 @Component
-@Lazy(false)
 class Started {
   private static final Logger log = LoggerFactory.getLogger(Started.class);
 

@@ -4,14 +4,12 @@ package casino.scoring;
 import io.opentelemetry.context.Scope;
 import javax.sql.DataSource;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.DatabasePopulatorUtils;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.stereotype.Component;
 
 @Component
-@Lazy(false)
 class Tables implements SmartLifecycle {
   private final DataSource database;
   private volatile boolean running;
