@@ -11,6 +11,7 @@ import { mergeFindings } from './merge.ts'
 import { resourceRules } from './resource.ts'
 import type { Judged, Rule } from './rule.ts'
 import { traceHopRules } from './trace-hops.ts'
+import { traceParentRules } from './trace-parents.ts'
 import { traceStructureRules } from './trace-structure.ts'
 
 /** How the lines on standard output of one service could be read. */
@@ -30,6 +31,7 @@ export interface Judgement {
 }
 
 const RULES: readonly Rule[] = [
+  ...traceParentRules,
   ...traceStructureRules,
   ...traceHopRules,
   ...logRules,

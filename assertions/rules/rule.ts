@@ -3,7 +3,7 @@ import type { Span, TraceId } from '../../harness/telemetry/index.ts'
 import { describeRule, type RuleCode } from '../catalogue.ts'
 import { type Evidence, type Finding, MAXIMUM_TRACES, type Severity, type Subject } from '../finding.ts'
 import type { LogEntry } from '../logs/index.ts'
-import type { Run } from '../model/index.ts'
+import { hasParentId, type Run } from '../model/index.ts'
 import type { Observed, Topology } from '../observed.ts'
 
 /** Everything a rule may look at, indexed once. */
@@ -100,3 +100,6 @@ function tracesOf({ subject, evidence }: Case): TraceId[] {
 export function* allSpans(run: Run): Generator<Span> {
   for (const trace of run.traces) yield* trace.spans
 }
+
+/** Spans that name a parent, whether it is there or not. */
+export const namesParent = (run: Run): Span[] => [...allSpans(run)].filter(hasParentId)

@@ -1,81 +1,16 @@
-// TRC1 to TRC6: the shape of a trace, whatever it is about.
-import { parentIsRemote, type Span, valueText } from '../../harness/telemetry/index.ts'
+// TRC3 to TRC6: the shape of a trace, whatever it is about.
+import { type Span, valueText } from '../../harness/telemetry/index.ts'
 import { evidenceOf, subjectOf } from '../diagnosis/index.ts'
-import type { Hop } from '../finding.ts'
 import {
+  compareSpans,
   describeSpan,
   hasParentId,
   isBrowser,
   isHarness,
-  operationOf,
-  type Run,
   serviceOf,
   type TraceIndex,
-  viaOf,
 } from '../model/index.ts'
-import { allSpans, type Case, Cases, type Checked, type Judged, type Rule } from './rule.ts'
-
-const namesParent = (run: Run): Span[] => [...allSpans(run)].filter(hasParentId)
-
-const orphans = (run: Run): Span[] => run.traces.flatMap((trace) => trace.orphans)
-
-function checkParents({ run }: Judged): Checked {
-  const cases = new Cases('TRC1')
-  for (const span of orphans(run)) {
-    const remote = parentIsRemote(span.flags) ?? (span.kind === 'SERVER' || span.kind === 'CONSUMER')
-    cases.add(orphanCase(run, span, remote, `the parent of ${describeSpan(span)} is not in the trace`))
-  }
-  return { subjects: namesParent(run).length, findings: cases.findings() }
-}
-
-function checkLostParents({ run }: Judged): Checked {
-  const cases = new Cases('TRC2')
-  for (const span of orphans(run)) {
-    const remote = parentIsRemote(span.flags)
-    if (remote === undefined) continue
-    const what = remote ? 'the remote parent' : 'the local parent'
-    const why = remote ? 'was never received' : 'was never ended'
-    cases.add(orphanCase(run, span, remote, `${what} of ${describeSpan(span)} ${why}`))
-  }
-  const subjects = namesParent(run).filter((span) => parentIsRemote(span.flags) !== undefined).length
-  return { subjects, findings: cases.findings() }
-}
-
-function orphanCase(run: Run, span: Span, remote: boolean, message: string): Case {
-  const evidence = [
-    evidenceOf(
-      span,
-      `${describeSpan(span)} names parent ${span.parentSpanId}, of which trace ${span.traceId} has nothing`,
-    ),
-  ]
-  return { subject: subjectOf(span), message, evidence, hop: lostHop(run, span, remote) }
-}
-
-const callers = new WeakMap<Run, Map<string, Set<string>>>()
-
-/** Who calls this operation where the trace is whole: the best guess for whose span was lost. */
-function usualCaller(run: Run, span: Span): string {
-  let known = callers.get(run)
-  if (known === undefined) {
-    known = new Map()
-    for (const server of [...run.servers(), ...run.consumers]) {
-      const parent = run.parentOf(server)
-      if (parent === undefined || serviceOf(parent) === serviceOf(server)) continue
-      const key = `${serviceOf(server)}\n${operationOf(server)}`
-      known.set(key, (known.get(key) ?? new Set()).add(serviceOf(parent)))
-    }
-    callers.set(run, known)
-  }
-  const services = known.get(`${serviceOf(span)}\n${operationOf(span)}`)
-  const [only] = services ?? []
-  return services?.size === 1 && only !== undefined ? only : 'unknown'
-}
-
-function lostHop(run: Run, span: Span, remote: boolean): Hop {
-  const to = serviceOf(span)
-  const from = remote ? usualCaller(run, span) : to
-  return { from, to, via: remote ? viaOf(span) : 'in-process', operation: operationOf(span) }
-}
+import { Cases, type Checked, type Judged, namesParent, type Rule } from './rule.ts'
 
 function checkRoots({ run }: Judged): Checked {
   const cases = new Cases('TRC3')
@@ -144,26 +79,32 @@ function cyclesOf(trace: TraceIndex): Span[][] {
       path.push(at)
       at = trace.parentOf(at)
     }
-    if (at !== undefined && onPath.has(at)) found.push(path.slice(path.indexOf(at)))
+    if (at !== undefined && onPath.has(at)) found.push(fromOldest(path.slice(path.indexOf(at))))
     for (const span of path) done.add(span)
   }
   return found
 }
 
+function fromOldest(cycle: readonly Span[]): Span[] {
+  const oldest = cycle.indexOf(cycle.toSorted(compareSpans)[0] as Span)
+  return [...cycle.slice(oldest), ...cycle.slice(0, oldest)]
+}
+
 function checkDuplicates({ run }: Judged): Checked {
   const cases = new Cases('TRC6')
-  for (const span of run.traces.flatMap((trace) => trace.duplicates)) {
-    const [first] = span
+  for (const spans of run.traces.flatMap((trace) => trace.duplicates)) {
+    const [first] = spans
     if (first === undefined) continue
-    const same = span.every((other) => fingerprint(other) === fingerprint(first))
-    const names = [...new Set(span.map(describeSpan))].join(', ')
+    const same = spans.every((other) => fingerprint(other) === fingerprint(first))
+    const names = [...new Set(spans.map(describeSpan))].join(', ')
+    const times = `span ${first.spanId} of trace ${first.traceId} arrived ${spans.length} times`
     cases.add({
       subject: subjectOf(first),
       ...(same ? { severity: 'warning' as const } : {}),
-      message: same ? `${names} arrived more than once` : `different spans share one id: ${names}`,
-      evidence: [
-        evidenceOf(first, `span ${first.spanId} of trace ${first.traceId} arrived ${span.length} times`),
-      ],
+      message: same
+        ? `spans of ${serviceOf(first)} arrived more than once`
+        : `different spans share one id: ${names}`,
+      evidence: [evidenceOf(first, `${names}: ${times}`)],
     })
   }
   return {
@@ -193,8 +134,6 @@ function fingerprint(span: Span): string {
 }
 
 export const traceStructureRules: readonly Rule[] = [
-  { code: 'TRC1', check: checkParents },
-  { code: 'TRC2', check: checkLostParents },
   { code: 'TRC3', check: checkRoots },
   { code: 'TRC4', check: checkClientRoots },
   { code: 'TRC5', check: checkCycles },
