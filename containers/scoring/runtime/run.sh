@@ -13,5 +13,6 @@ if [ -n "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ]; then
 fi
 # The client compiler alone, the serial collector, and room for classes: a short-lived service on few cores starts
 # sooner so. Warnings of the JVM itself go to stderr, since stdout carries JSON only.
-exec java -Xmx256m -XX:MetaspaceSize=96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+DisplayVMOutputToStderr \
+exec java -Xmx256m -XX:MetaspaceSize=96m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  -XX:+DisplayVMOutputToStderr -Xlog:disable -Xlog:all=warning:stderr \
   -Xbootclasspath/a:opentelemetry-javaagent.jar -XX:SharedArchiveFile=scoring.jsa "$@" -jar scoring.jar
