@@ -1,5 +1,6 @@
 // A metric contract: what a promised metric must be.
 import type { MetricData } from '../harness/telemetry/index.ts'
+import type { AttributeDemand } from './contract.ts'
 
 export interface MetricContract {
   readonly name: string
@@ -20,6 +21,8 @@ export interface CountedBy {
   /** Maps an attribute of the data point to the attribute of the span that must be equal. */
   readonly attributes?: Readonly<Record<string, string>>
   readonly status?: 'ok' | 'error'
+  /** Demands on the span's attributes: only spans that meet them are counted. */
+  readonly where?: Readonly<Record<string, AttributeDemand>>
 }
 
 export type InstrumentType = MetricData['type']

@@ -68,7 +68,11 @@ export function metricIncrease(question: IncreaseQuestion): IncreaseResult {
   const exports = exportTimes(relevant)
   const waiting = awaited(services, streams, exports, until)
   if (waiting !== undefined) return { outcome: 'waiting', awaited: waiting }
-  if (streams.length === 0) return { outcome: 'broken', finding: absent(question, relevant, services) }
+  if (streams.length === 0) {
+    // Nothing was to be counted, and nothing ever was.
+    if (by === 0 && own.length === 0) return { outcome: 'holds', increase: 0, definite: 0, possible: 0 }
+    return { outcome: 'broken', finding: absent(question, relevant, services) }
+  }
   const windows = streams.map((stream) => windowOf(stream, exports, question.after, until))
   const increase = windows.reduce((sum, window) => sum + window.increase, 0)
   if (metric.countedBy === undefined) return exactly(question, increase, windows)
@@ -144,6 +148,9 @@ function rise(before: StreamPoint | undefined, inside: readonly StreamPoint[]): 
 
 function counts(span: Span, countedBy: CountedBy, service: string): boolean {
   if (serviceOf(span) !== service || !textMatches(countedBy.span, span.name)) return false
+  const where = Object.entries(countedBy.where ?? {})
+  if (where.some(([key, demand]) => attributeDifference(span.attributes, key, demand) !== undefined))
+    return false
   if (countedBy.status === undefined) return true
   return (span.status.code === 'ERROR') === (countedBy.status === 'error')
 }

@@ -47,10 +47,10 @@ export class Matcher {
     const { root } = contract
     const { matches, surplus } = this.#matchAll([root], () => this.#forest.rootCandidates(root))
     const assigned = assignedSpans(matches)
-    const unassigned = this.#forest.main.spans.filter(
-      (span) => !assigned.has(span) && this.#forest.isNamed(span),
+    const free = new Set(
+      this.#forest.main.spans.filter((span) => !assigned.has(span) && this.#forest.isNamed(span)),
     )
-    return { roots: matches.map((match) => this.#findMisplaced(match, new Set(unassigned))), surplus }
+    return { roots: matches.map((match) => this.#findMisplaced(match, free)), surplus }
   }
 
   /** The best that the span can do as `node`, with all that hangs below. */
@@ -124,18 +124,26 @@ export class Matcher {
   }
 
   /** For what is missing where it belongs: the same span elsewhere in the trace says more than an absence. */
-  #findMisplaced(match: Match, unassigned: Set<Span>): Match {
+  #findMisplaced(match: Match, free: Set<Span>): Match {
     if (match.span !== undefined) {
-      return { ...match, children: match.children.map((child) => this.#findMisplaced(child, unassigned)) }
+      return { ...match, children: match.children.map((child) => this.#findMisplaced(child, free)) }
     }
-    const elsewhere = [...unassigned]
+    const [elsewhere] = [...free]
       .filter((span) => isNamedBy(span, match.node) && fits(match.node, span))
-      .map((span) => this.#best(match.node, span))
-      .toSorted((a, b) => a.cost - b.cost)[0]
+      .map((span) => onlyFree(this.#best(match.node, span), free))
+      .toSorted((a, b) => a.cost - b.cost)
     if (elsewhere === undefined) return match
-    for (const span of assignedSpans([elsewhere])) unassigned.delete(span)
-    return { ...this.#findMisplaced(elsewhere, unassigned), misplaced: true }
+    for (const span of assignedSpans([elsewhere])) free.delete(span)
+    return { ...this.#findMisplaced(elsewhere, free), misplaced: true }
   }
+}
+
+/** The match without the spans that stand for other lines already. */
+function onlyFree(match: Match, free: ReadonlySet<Span>): Match {
+  if (match.span === undefined || !free.has(match.span)) return missing(match.node)
+  const children = match.children.map((child) => onlyFree(child, free))
+  const surplus = match.surplus.filter(({ spans }) => spans.every((span) => free.has(span)))
+  return { ...match, children, surplus }
 }
 
 /** All demanded attributes are there, so this is such a span, whatever else is wrong with it. */
