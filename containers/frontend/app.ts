@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis'
 import { health } from '../shared/node/health.ts'
 import { counted } from '../shared/node/redis.ts'
 import { Accounts } from './accounts.ts'
-import { answerError, notFound } from './errors.ts'
+import { answerError, notFound, unknownGame } from './errors.ts'
 import { pageRoutes } from './page.ts'
 import { Players } from './players.ts'
 import { requestLog } from './request-log.ts'
@@ -41,6 +41,7 @@ export function createApp({ redis, slots, ...at }: Dependencies): Express {
     .use(gameRoutes(at.scoringUrl))
     .post('/api/slots/spin', spin)
     .post('/api/games/slots/spin', spin)
+    .all('/api/games/:game/:action', unknownGame)
     .post('/api/transfers', postTransfer({ players, redis, orchestratorUrl: at.orchestratorUrl }))
     .use(notFound)
     .use(answerError)

@@ -1,4 +1,5 @@
 // Errors that clients are told of, and the last stop of all others.
+import { STATUS_CODES } from 'node:http'
 import { trace } from '@opentelemetry/api'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { log } from '../shared/node/logger.ts'
@@ -27,7 +28,11 @@ export function unavailable(what: string, cause: unknown): ApiError {
   return new ApiError(503, `${what} is not available, try again later`, {}, cause)
 }
 
-export const notFound: RequestHandler = (_request) => {
+export const unknownGame: RequestHandler = () => {
+  throw new ApiError(404, 'unknown game')
+}
+
+export const notFound: RequestHandler = () => {
   throw new ApiError(404, 'there is nothing here')
 }
 
@@ -43,10 +48,17 @@ export const answerError: ErrorRequestHandler = (error: unknown, _request, respo
 
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  if (isBodyParserError(error)) return new ApiError(error.status, 'the request body is not valid JSON')
+  if (isClientError(error)) return new ApiError(error.status, reasonFor(error.status))
   return new ApiError(500, 'internal error', {}, error)
 }
 
-function isBodyParserError(error: unknown): error is Error & { readonly status: number } {
+/** What Express itself refuses: bodies it cannot read, files that are not there. Its messages may name paths. */
+function isClientError(error: unknown): error is Error & { readonly status: number } {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+}
+
+function reasonFor(status: number): string {
+  return status === 400
+    ? 'the request body is not valid JSON'
+    : (STATUS_CODES[status] ?? 'refused').toLowerCase()
 }

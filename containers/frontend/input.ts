@@ -45,5 +45,6 @@ export function toDecimal(cents: number): number {
 
 function field(request: Request, name: string): unknown {
   const fields: unknown = request.method === 'GET' ? request.query : request.body
-  return fields instanceof Object ? ((fields as Record<string, unknown>)[name] ?? undefined) : undefined
+  if (typeof fields !== 'object' || fields === null) return undefined
+  return (fields as Record<string, unknown>)[name] ?? undefined
 }

@@ -50,23 +50,27 @@ async function readTransfer(request: Request, players: Players): Promise<Transfe
 }
 
 /** The money is withheld from the sender first; it goes back when nothing new was booked. */
-async function move(transfer: Transfer, { players, redis, orchestratorUrl }: Dependencies): Promise<Answer> {
-  const { from, to, amount, key } = transfer
-  const withheld = Math.max(amount, 0)
-  const isWithheld = (await players.withdraw(from, withheld)) !== undefined
+async function move(transfer: Transfer, dependencies: Dependencies): Promise<Answer> {
+  const { players, redis, orchestratorUrl } = dependencies
+  const { from, amount } = transfer
+  // Nothing to withhold; the orchestrator says why it refuses.
+  if (amount <= 0) return order(transfer, orchestratorUrl)
+  const isWithheld = (await players.withdraw(from, amount)) !== undefined
   if (!isWithheld) await refuseUnlessRepeated(transfer, redis)
-  const giveBack = async () => (isWithheld ? players.deposit(from, withheld) : undefined)
-  const answer = await order(transfer, orchestratorUrl).catch(async (error: unknown) => {
-    await giveBack()
-    throw error
-  })
-  if (answer.body['replayed'] === true) {
-    await giveBack()
+  let isNew = false
+  try {
+    const answer = await order(transfer, orchestratorUrl)
+    isNew = answer.body['replayed'] !== true
     return answer
+  } finally {
+    if (isNew) await finish(transfer, dependencies)
+    else if (isWithheld) await players.deposit(from, amount)
   }
+}
+
+async function finish({ from, to, amount, key }: Transfer, { players, redis }: Dependencies): Promise<void> {
   await players.deposit(to, amount)
   await counted('set', redis.set(doneKey(key), from.id, 'EX', secondsToRemember))
-  return answer
 }
 
 /** A repeat must reach the orchestrator, though the first time may have left too little for a second. */
@@ -88,6 +92,7 @@ function order({ from, to, amount, key }: Transfer, orchestratorUrl: string): Pr
   )
 }
 
+// Redis is shared with the orchestrator, which keeps keys of its own.
 function doneKey(key: string): string {
-  return `transfer:${key}`
+  return `frontend:transfer:${key}`
 }

@@ -1,5 +1,5 @@
 // SlotsService over gRPC.
-import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js'
+import { type handleUnaryCall, type sendUnaryData, Server, ServerCredentials, status } from '@grpc/grpc-js'
 import { checkHealth } from '../shared/node/health.ts'
 import { log } from '../shared/node/logger.ts'
 import {
@@ -36,18 +36,9 @@ export async function closeGrpc(server: Server): Promise<void> {
 function spinCall(spin: Handlers['spin']): handleUnaryCall<SpinRequest, SpinResponse> {
   return ({ request }, callback) => {
     const reason = invalid(request)
-    if (reason) {
-      log.info({ reason }, 'spin refused')
-      callback({ code: status.INVALID_ARGUMENT, details: reason })
-      return
-    }
-    spin(request).then(
-      (response) => callback(null, response),
-      (error: unknown) => {
-        log.error({ err: error }, 'spin failed')
-        callback({ code: status.INTERNAL, details: 'the spin failed' })
-      },
-    )
+    if (!reason) return void answer(spin(request), callback)
+    log.info({ reason }, 'spin refused')
+    callback({ code: status.INVALID_ARGUMENT, details: reason })
   }
 }
 
@@ -58,7 +49,22 @@ function invalid({ player_id, bet }: SpinRequest): string | undefined {
 }
 
 function healthCall(ping: Handlers['ping']): handleUnaryCall<unknown, HealthResponse> {
-  return async (_call, callback) => {
-    callback(null, { status: (await checkHealth(ping)) ? 'SERVING' : 'NOT_SERVING' })
+  return (_call, callback) => void answer(servingStatus(ping), callback)
+}
+
+async function servingStatus(ping: Handlers['ping']): Promise<HealthResponse> {
+  return { status: (await checkHealth(ping)) ? 'SERVING' : 'NOT_SERVING' }
+}
+
+/** Sends what `work` resolves to, or INTERNAL without the reason, which is logged. */
+async function answer<T>(work: Promise<T>, callback: sendUnaryData<T>): Promise<void> {
+  let response: T
+  try {
+    response = await work
+  } catch (error) {
+    log.error({ err: error }, 'call failed')
+    callback({ code: status.INTERNAL, details: 'the call failed' })
+    return
   }
+  callback(null, response)
 }

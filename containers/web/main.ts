@@ -49,22 +49,22 @@ onClick('transferButton', async () => {
   showBalance(transfer.newBalance)
 })
 
-/** Enter in a field clicks its form's button too. While the work runs the button does nothing; failures are shown. */
+/** Enter in a field clicks its form's button too. While the work runs the button does nothing. */
 function onClick(name: string, work: () => Promise<void>): void {
   const button = byId(name, HTMLButtonElement)
-  button.addEventListener('click', async (event) => {
+  button.addEventListener('click', (event) => {
     event.preventDefault()
     if (button.getAttribute('aria-busy') === 'true' || !button.form?.reportValidity()) return
     button.setAttribute('aria-busy', 'true')
     show('error', '')
-    try {
-      await work()
-    } catch (error) {
-      show('error', error instanceof ApiError ? error.message : 'something went wrong, try again')
-    } finally {
-      button.removeAttribute('aria-busy')
-    }
+    work()
+      .catch(showError)
+      .finally(() => button.removeAttribute('aria-busy'))
   })
+}
+
+function showError(error: unknown): void {
+  show('error', error instanceof ApiError ? error.message : 'something went wrong, try again')
 }
 
 function showBalance(balance: number): void {

@@ -8,6 +8,7 @@ import { FetchInstrumentation } from '@opentelemetry/instrumentation-fetch'
 import { UserInteractionInstrumentation } from '@opentelemetry/instrumentation-user-interaction'
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, WebTracerProvider } from '@opentelemetry/sdk-trace-web'
+import { EndOnPageHide } from './end-on-page-hide.ts'
 
 const endpoint = setting('otel-exporter-otlp-endpoint')
 if (endpoint) start(endpoint)
@@ -17,17 +18,28 @@ function start(otlpEndpoint: string): void {
   const exporter = new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces` })
   const provider = new WebTracerProvider({
     resource: defaultResource().merge(resourceFromAttributes(pairs(setting('otel-resource-attributes')))),
-    // Flushes by itself when the page is hidden.
-    spanProcessors: [new BatchSpanProcessor(exporter, delay ? { scheduledDelayMillis: delay } : {})],
+    spanProcessors: [
+      new EndOnPageHide(),
+      // Flushes by itself when the page is hidden.
+      new BatchSpanProcessor(exporter, delay ? { scheduledDelayMillis: delay } : {}),
+    ],
   })
   provider.register({ contextManager: new ZoneContextManager() })
   registerInstrumentations({
     instrumentations: [
       new DocumentLoadInstrumentation(),
       new FetchInstrumentation({ ignoreUrls: [new RegExp(`^${otlpEndpoint.replace(/[.]/g, '\\.')}/`)] }),
-      new UserInteractionInstrumentation(),
+      new UserInteractionInstrumentation({ shouldPreventSpanCreation: isHeardElsewhere }),
     ],
   })
+}
+
+/**
+ * One click is one span: that of the listener on the element itself. The instrumentation would start another for each
+ * listener further up, such as a test tool's on the window.
+ */
+function isHeardElsewhere(_eventName: string, element: HTMLElement): boolean {
+  return window.event?.currentTarget !== element
 }
 
 function setting(name: string): string {

@@ -11,8 +11,12 @@ export function stopOnSignal(stop: () => Promise<void>): void {
     setTimeout(() => process.exit(1), deadlineMs).unref()
     await stop()
     await shutdownTelemetry()
-    process.exit(0)
   }
-  const endOrFail = () => end().catch(() => process.exit(1))
-  process.once('SIGTERM', endOrFail).once('SIGINT', endOrFail)
+  const onSignal = () => {
+    end().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.once('SIGTERM', onSignal).once('SIGINT', onSignal)
 }

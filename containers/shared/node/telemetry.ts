@@ -17,8 +17,12 @@ function start(): NodeSDK {
   const started = new NodeSDK({
     views: faultyViews(),
     instrumentations: [
-      // Usernames are personal data: they stay out of url.query here and out of db.query.text below.
-      new HttpInstrumentation({ redactedQueryParamsServer: ['Username'] }),
+      new HttpInstrumentation({
+        // Usernames are personal data: they stay out of url.query here and out of db.query.text below.
+        redactedQueryParamsServer: ['Username'],
+        // The services call by fetch, which undici's instrumentation sees; only the exporters use node:http.
+        disableOutgoingRequestInstrumentation: true,
+      }),
       // The routes' names are wanted on the SERVER span, not a span for each layer.
       new ExpressInstrumentation({ ignoreLayersType: Object.values(ExpressLayerType) }),
       new GrpcInstrumentation(),
