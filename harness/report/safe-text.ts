@@ -1,11 +1,10 @@
 // Captured text is hostile: characters that hide, reorder or steer what a person sees are made visible.
 
 /**
- * Control, invisible and direction-changing characters. Tab and newline are left alone: they are layout, not disguise.
+ * Control, format, separator and invisible characters. Tab and newline are left alone, being layout and not disguise;
+ * so is the selector that makes a character an emoji.
  */
-const UNSEEN =
-  // biome-ignore lint: control characters are what this looks for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\u{fe0f}\t\n]]/gv
 
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0
@@ -21,7 +20,7 @@ export function visible(text: string): string {
 
 /** As {@link visible}, on one line: what a terminal, a log or a table cell can take. */
 export function oneLine(text: string): string {
-  return visible(text.replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, ' ')).trim()
+  return visible(text.replace(/[\r\n\t\v\f\u{85}\u{2028}\u{2029}]+/gu, ' ')).trim()
 }
 
 /** At most `limit` UTF-16 units of the text, and how many were left out. */

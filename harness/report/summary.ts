@@ -58,8 +58,15 @@ function one(finding: Finding, paint: Paint): string[] {
   const code = paint(['bold', colour], oneLine(finding.code).padEnd(6))
   const explained = finding.consequences?.length ?? 0
   const more = explained > 0 ? paint('dim', ` Explains ${count(explained, 'other finding')}.`) : ''
-  const head = place === '' ? `  ${code} ` : `  ${code} ${brief(place, WIDTH)}${reason}${times}\n         `
-  return [`${head}${brief(finding.message, WIDTH)}${place === '' ? times : ''}${more}`, '']
+  // The gutter keeps captured text off the start of a line, where a CI would read `::error::` as a command.
+  const gutter = `  ${paint(colour, '│')} `
+  const message = `${brief(finding.message, WIDTH)}${more}`
+  if (place === '') return [`${gutter}${code} ${message}${times}`, '']
+  return [
+    `${gutter}${code} ${brief(place, WIDTH)}${reason}${times}`,
+    `${gutter}${' '.repeat(7)}${message}`,
+    '',
+  ]
 }
 
 function facts(record: RunRecord, options: SummaryOptions): (readonly [string, string])[] {

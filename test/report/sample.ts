@@ -2,7 +2,9 @@
 import type { ComparisonLine, Finding, RuleResult } from '../../assertions/index.ts'
 import type { ReportEvidence, RunRecord } from '../../harness/report/index.ts'
 import { finding, runRecord, scenario } from './build.ts'
-import { FRAGMENT, fragment, lines, logs, orphan, SPIN, spin, TRANSFER, transfer } from './sample-traces.ts'
+import { FRAGMENT, SPIN, TRANSFER } from './sample-spans.ts'
+import { spin } from './sample-spin.ts'
+import { fragment, lines, logs, orphan, transfer } from './sample-transfer.ts'
 
 const span = (traceId: string, n: number) => ({ traceId, spanId: `00f067aa${(0xa1b2c300 + n).toString(16)}` })
 

@@ -45,7 +45,7 @@ ${cell(grouped(counts.spans), 'spans')}
 ${cell(grouped(counts.logRecords), 'log records')}
 ${cell(grouped(counts.logLines), 'log lines')}
 ${cell(grouped(counts.dataPoints), 'data points')}
-${record.rules.length > 0 && cell(html`<span class="trio"><span class="holds">${icon('ok')}${sums.hold}</span> <span class="broken">${icon('bad')}${sums.broken}</span> <span class="none">${icon('none')}${sums.notExercised}</span></span>`, 'rules', 'hold, broken, not exercised')}
+${record.rules.length > 0 && cell(html`<span class="trio"><span class="holds">${icon('ok')}${sums.hold}</span> <span class="${sums.broken > 0 ? 'broken' : 'none'}">${icon('bad')}${sums.broken}</span> <span class="none">${icon('none')}${sums.notExercised}</span></span>`, 'rules', 'hold, broken, not exercised')}
 ${times && cell(duration(times.median), 'response to verdict', `median; p95 ${duration(times.p95)}`)}
 </dl>`
 }

@@ -1,7 +1,6 @@
 // What the page will hold and where: chosen before anything is drawn, so that every link leads somewhere.
 import type { Finding } from '../../../assertions/index.ts'
 import {
-  serviceName,
   type LogLine,
   type LogRecord,
   type Metric,
@@ -11,6 +10,7 @@ import {
 } from '../../telemetry/index.ts'
 import type { RunRecord } from '../run-record.ts'
 import { anchor } from './escape.ts'
+import { namedSpans, resourceNumbers, serviceColours, spanAnchors } from './registers.ts'
 import { logEntries, type LogEntry } from './log-entries.ts'
 import { shapeOf, type TraceShape } from './tree.ts'
 
@@ -85,7 +85,10 @@ export function plan(record: RunRecord, evidence: Evidence, limits: Limits): Pla
     ofScenario,
     others,
     received: received.size,
-    ...spanAnchors([...traces.values()], limits),
+    ...spanAnchors(
+      [...traces.values()].map(({ shape }) => shape),
+      limits.spansInTrace,
+    ),
     logs,
     outside: outside.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)),
     named: namedSpans(record.findings),
@@ -146,64 +149,4 @@ function place(record: RunRecord, traces: ReadonlyMap<string, PlacedTrace>) {
   })
   const others = [...left.values()].sort((a, b) => byStart(a.trace, b.trace))
   return { ofScenario, others }
-}
-
-function spanAnchors(placed: readonly PlacedTrace[], limits: Limits) {
-  const spanAnchors = new Map<Span, string>()
-  const spanById = new Map<string, string>()
-  const used = new Map<string, number>()
-  for (const { shape } of placed) {
-    for (const { span } of shape.rows.slice(0, limits.spansInTrace)) {
-      const base = anchor('span', span.spanId)
-      const times = (used.get(base) ?? 0) + 1
-      used.set(base, times)
-      // A dot cannot come from an id, so the copies of one id stay apart from every other id.
-      const name = times === 1 ? base : `${base}..${times}`
-      spanAnchors.set(span, name)
-      const key = `${span.traceId}/${span.spanId}`
-      if (!spanById.has(key)) spanById.set(key, name)
-    }
-  }
-  return { spanAnchors, spanById }
-}
-
-function namedSpans(findings: readonly Finding[]) {
-  const named = new Map<string, { code: string; index: number }[]>()
-  const add = (finding: Finding, index: number): void => {
-    for (const { traceId, spanId } of [finding.subject, ...finding.evidence]) {
-      if (traceId === undefined || spanId === undefined) continue
-      const key = `${traceId}/${spanId}`
-      const list = named.get(key) ?? []
-      if (!list.some((entry) => entry.code === finding.code)) list.push({ code: finding.code, index })
-      named.set(key, list)
-    }
-    for (const consequence of finding.consequences ?? []) add(consequence, index)
-  }
-  findings.forEach(add)
-  return named
-}
-
-/** Equal resources get one number, whatever batch they came in. */
-function resourceNumbers(traces: readonly Trace[]): ReadonlyMap<Resource, number> {
-  const numbers = new Map<Resource, number>()
-  const byText = new Map<string, number>()
-  for (const { resource } of traces.flatMap((trace) => trace.spans)) {
-    if (numbers.has(resource)) continue
-    const text = JSON.stringify(resource, (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value,
-    )
-    const number = byText.get(text) ?? byText.size
-    byText.set(text, number)
-    numbers.set(resource, number)
-  }
-  return numbers
-}
-
-function serviceColours(record: RunRecord, traces: readonly Trace[]): ReadonlyMap<string, number> {
-  const seen = traces.flatMap((trace) => trace.spans.map((span) => serviceName(span.resource)))
-  const names = new Set([
-    ...record.topology.services.map((service) => service.name),
-    ...[...new Set(seen)].sort(),
-  ])
-  return new Map([...names].map((name, index) => [name, index % 10]))
 }

@@ -1,5 +1,5 @@
 // Scenarios: what was done, what its contracts demanded, and the traces it left.
-import { count, duration } from '../format.ts'
+import { count, duration, grouped, inMilliseconds } from '../format.ts'
 import type { ScenarioRecord } from '../run-record.ts'
 import { comparison } from './comparison.ts'
 import { html, long, type Html } from './escape.ts'
@@ -75,9 +75,16 @@ function steps(plan: Plan, scenario: ScenarioRecord, placed: readonly PlacedTrac
   })
   const fragments = [...here.values()].map(
     (one) =>
-      html`<li>${waterfall(plan, one, { title: `Fragment: ${titleOf(one.shape)}`, open: wanted })}</li>`,
+      html`<li>${waterfall(plan, one, { title: `Fragment: ${titleOf(one.shape)}`, open: wanted, ...since(placed[0], one) })}</li>`,
   )
   return html`<ol class="steps">${drawn}${fragments}</ol>`
+}
+
+/** How long after the scenario's first trace a fragment began: near enough to see that they are one story. */
+function since(first: PlacedTrace | undefined, one: PlacedTrace): { readonly note?: string } {
+  if (first === undefined || first === one) return {}
+  const later = duration(inMilliseconds(one.shape.start - first.shape.start))
+  return { note: `${later} after the first trace began` }
 }
 
 function absent(plan: Plan, traceId: string): Html {
@@ -95,6 +102,6 @@ export function otherTraces(plan: Plan): Html {
   const spoken = new Set(plan.record.findings.flatMap(tracesOf))
   const alone = plan.record.scenarios.length === 0
   return html`<section id="traces" class="block"><h2>${alone ? 'Traces' : 'Other traces'} <span class="n">${plan.others.length + left}</span></h2>
-${left > 0 && html`<p class="capped">${count(left, 'trace')} of ${count(plan.received, 'trace')} left out to keep this page light; the capture has them all.</p>`}
+${left > 0 && html`<p class="capped">${grouped(left)} of ${count(plan.received, 'trace')} left out to keep this page light; the capture has them all.</p>`}
 ${plan.others.map((one) => waterfall(plan, one, { open: alone && spoken.has(one.trace.traceId) }))}</section>`
 }

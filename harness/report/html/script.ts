@@ -52,9 +52,9 @@ addEventListener('keydown', (event) => {
   if (event.key === '/' && !event.target.closest('input')) { event.preventDefault(); input.focus() }
   if (event.key === 'Escape' && event.target === input) { input.value = ''; filter(); input.blur() }
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const summary = event.target.closest('.rows summary')
+  const summary = event.target.closest('.rows .span > summary, .rows .log > summary')
   if (!summary) return
-  const list = all('summary', summary.closest('.rows')).filter((node) => node.offsetParent !== null)
+  const list = all('.span > summary, .log > summary', summary.closest('.rows')).filter((node) => node.offsetParent !== null)
   const next = list[list.indexOf(summary) + (event.key === 'ArrowDown' ? 1 : -1)]
   if (next) { event.preventDefault(); next.focus() }
 })

@@ -46,7 +46,7 @@ function identity(plan: Plan, shape: TraceShape, { span, parent, service }: Row)
     ['span id', html`<code class="id">${span.spanId}</code>`],
     [
       'parent',
-      html`${parentText}${remote !== undefined && html` <span class="dim">${remote ? 'remote' : 'local'}</span>`}`,
+      html`${parentText}${span.parentSpanId !== '' && remote !== undefined && html` <span class="dim">${remote ? 'remote' : 'local'}</span>`}`,
     ],
     ['service', service || 'no service.name'],
     ['kind', span.kind],

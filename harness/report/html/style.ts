@@ -36,7 +36,7 @@ h1,h2,h3,h4,p,ul,ol,dl,dd{margin:0;padding:0}ul,ol{list-style:none}
 code,.op,.msg,dd,td,p,li{overflow-wrap:anywhere}
 .id{user-select:all;color:var(--soft)}
 a{color:var(--link);text-underline-offset:2px;text-decoration-thickness:1px}
-.ref{white-space:nowrap;font-size:.93em}.ref.away{white-space:normal}
+.ref{font-size:.93em;overflow-wrap:anywhere}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
 summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:none}
 .i-chevron{color:var(--soft);transition:transform .12s}details[open]>summary>.i-chevron{transform:rotate(90deg)}
@@ -84,7 +84,7 @@ const BLOCKS = `
 .finding>summary,.scenario>summary{display:flex;align-items:center;gap:12px;padding:12px 16px}
 .finding>summary>.i-chevron,.scenario>summary>.i-chevron{margin-left:auto}
 .body{padding:2px 16px 16px}.finding.error{border-left:3px solid var(--broken)}.finding.warning{border-left:3px solid var(--warn)}.finding.information{border-left:3px solid var(--info)}
-.badge{display:inline-flex;align-items:center;gap:5px;font-weight:600;white-space:nowrap}.badge code{font-size:13px}
+.badge{display:inline-flex;align-items:center;gap:5px;font-weight:600;white-space:nowrap}.badge code{font-size:13px;max-width:14ch;overflow:hidden;text-overflow:ellipsis}
 .badge.error{color:var(--broken)}.badge.warning{color:var(--warn)}.badge.information{color:var(--info)}
 .what{font-size:15px;font-weight:550;line-height:1.4;min-width:0;overflow-wrap:anywhere}.times{color:var(--soft);white-space:nowrap}
 .hop{display:grid;grid-template-columns:auto minmax(220px,1fr) auto;align-items:center;max-width:860px;margin:8px 0 14px}
@@ -98,7 +98,7 @@ const BLOCKS = `
 .reason{color:var(--broken);font-weight:550;font-size:12.5px}.wire .reason{padding-top:6px}
 .subject{margin:4px 0 10px}
 .evidence{margin:0 0 10px;border-left:2px solid var(--line);padding-left:14px}.evidence li{padding:2px 0}
-.remedy b{font-weight:600;margin-right:6px}.openings{margin-top:8px;display:flex;flex-wrap:wrap;gap:4px 16px}
+.remedy b{font-weight:600;margin-right:6px}.body>.more:last-child{margin-bottom:0}.openings{margin-top:8px;display:flex;flex-wrap:wrap;gap:4px 16px}
 .more{margin:10px 0 12px}.more>summary{display:inline-flex;align-items:center;gap:6px;color:var(--soft)}.more>summary:hover{color:var(--ink)}
 .plain li{padding:4px 0}.own{margin:0 0 12px}.compact{display:flex;gap:10px;align-items:baseline}.refs{white-space:normal}.refs a{margin-right:10px}
 .scenario.failed{border-left:3px solid var(--broken)}.scenario>summary>.icon:first-child{width:17px;height:17px}
@@ -110,7 +110,7 @@ const BLOCKS = `
 .table caption{text-align:left;color:var(--soft);padding:0 0 6px}.table th{font-family:inherit;text-align:left;font-weight:500;color:var(--soft);font-size:12.5px}.table th,.table td{padding:7px 14px;border-bottom:1px solid var(--line);vertical-align:baseline}.table tr:last-child td{border-bottom:0}
 .table th.num{font-size:12.5px;font-family:inherit;text-align:right}.table .num{text-align:right;white-space:nowrap}.outcome{white-space:nowrap}.outcome>.icon{margin-right:7px}
 .rules .holds .outcome>.icon{color:var(--holds)}.rules .broken{background:var(--broken-wash)}.rules .broken .outcome{color:var(--broken);font-weight:550}
-.rules .not-exercised td{color:var(--idle);background:repeating-linear-gradient(135deg,var(--sunk) 0 5px,transparent 5px 10px) 0 0/100% 100%}.rules .not-exercised .outcome{font-style:italic}
+.rules .not-exercised{background:repeating-linear-gradient(135deg,var(--sunk) 0 5px,transparent 5px 10px)}.rules .not-exercised td{color:var(--idle)}.rules .not-exercised .outcome{font-style:italic}
 .assumptions{margin-bottom:12px;padding-left:18px;list-style:disc;color:var(--soft)}.entry{display:inline-block;margin-right:8px}
 `
 
@@ -124,7 +124,8 @@ html{scroll-padding-top:12px}.wrap{padding:0 14px}.verdict{padding:20px 0 18px}.
 .hop{grid-template-columns:1fr;justify-items:start}.wire{grid-template-columns:24px auto;grid-template-rows:auto auto;text-align:left;padding:0 0 0 14px;align-items:center}
 .line{grid-row:1/3;height:100%;min-height:46px;width:0;border-top:0;border-left:2px solid var(--soft);margin:0}.lost .line{border-left-style:dashed}.line::after{right:auto;left:-6px;top:auto;bottom:0;border:5px solid transparent;border-top:9px solid var(--soft);border-bottom:0}.lost .line::after{border-left-color:transparent;border-top-color:var(--broken)}
 .cut-mark{left:-11px;top:50%;margin:-10px 0 0}.over{padding:6px 0 0;align-self:auto}.wire .reason{padding:0 0 6px;grid-column:2}.over{grid-column:2}
-.table,.table tbody,.table tr,.table td{display:block}.table thead{display:none}.table td{border:0;padding:1px 12px}.table tr{padding:9px 0;border-bottom:1px solid var(--line)}.table .num{text-align:left}.rules td.num::before{content:"looked at "}
+.table,.table tbody,.table tr,.table td,.table caption{display:block}.table caption{padding:8px 12px 0}.table tr:last-child{border-bottom:0}.table thead{display:none}.table td{border:0;padding:1px 12px}.table tr{padding:9px 0;border-bottom:1px solid var(--line)}.table .num{text-align:left}.rules td.num::before{content:"looked at "}
+#topology td:nth-child(3)::before{content:"may start a trace: ";color:var(--soft)}#topology td:nth-child(4)::before{content:"listens on "}
 }
 @media print{.menu{display:none}.finding,.scenario,.trace{break-inside:avoid}}
 `

@@ -12,6 +12,8 @@ import { scale, titleOf, type Row, type TraceShape } from './tree.ts'
 
 export interface Heading {
   readonly title?: string
+  /** When it began, beside the time of day. */
+  readonly note?: string
   readonly open: boolean
 }
 
@@ -22,9 +24,9 @@ export function waterfall(plan: Plan, placed: PlacedTrace, heading: Heading): Ht
   const rows = shape.rows.slice(0, plan.limits.spansInTrace)
   const left = shape.rows.length - rows.length
   return html`<details class="trace" id="${placed.anchor}" data-find${heading.open && html` open`}>
-<summary>${icon('chevron')}<span class="t-title">${heading.title ?? titleOf(shape)}</span>${facts(shape, allLogs.length)}</summary>
+<summary>${icon('chevron')}<span class="t-title">${heading.title ?? titleOf(shape)}</span>${heading.title === undefined && html`<code class="dim">${short(trace.traceId)}</code>`}${facts(shape, allLogs.length)}</summary>
 <div class="t-body">
-<div class="t-meta"><code class="id">${trace.traceId}</code><span class="dim">${timeOfDay(shape.start)} UTC</span><span class="legend">${shape.services.map((name) => serviceTag(plan, name))}</span></div>
+<div class="t-meta"><code class="id">${trace.traceId}</code><span class="dim">${timeOfDay(shape.start)} UTC${heading.note !== undefined && `, ${heading.note}`}</span><span class="legend">${shape.services.map((name) => serviceTag(plan, name))}</span></div>
 <div class="lanes">
 ${axis(shape)}
 <ol class="rows">${rowsWithLogs(plan, shape, rows, logs)}</ol>
@@ -72,9 +74,10 @@ function spanRow(plan: Plan, shape: TraceShape, row: Row): Html {
   const took = duration(inMilliseconds(span.endTime - span.startTime))
   const crossing = parent === undefined || service !== serviceName(parent.resource)
   const name = html`<span class="svc${!crossing && ' sr'}">${service || 'no service.name'}</span>`
+  const messaging = span.kind === 'PRODUCER' || span.kind === 'CONSUMER'
   const id = plan.spanAnchors.get(span) ?? ''
   return html`<details class="span ${colourClass(plan, service)}${span.status.code === 'ERROR' && ' failed'}" id="${id}">
-<summary><span class="label"><i class="in d${Math.min(depth, 24)}"></i><i class="dot"></i><span class="words">${name} <span class="op">${span.name}</span> <span class="kind">${span.kind}</span>${marks(plan, row)}</span></span>${lane(shape, row, parent)}<span class="took">${took}</span></summary>
+<summary><span class="label"><i class="in d${Math.min(depth, 24)}"></i><i class="dot"></i><span class="words">${name} <span class="op">${span.name}</span> <span class="kind">${messaging && icon('mail')}${span.kind}</span>${marks(plan, row)}</span></span>${lane(shape, row, parent)}<span class="took">${took}</span></summary>
 ${spanPanel(plan, shape, row)}</details>`
 }
 
