@@ -1,7 +1,8 @@
 // How the frontend reads amounts of money and texts from requests.
-import type { Request } from 'express'
 import { expect, test } from 'vitest'
 import { centsField, optionalText, positiveCentsField, textField } from '../../containers/frontend/input.ts'
+
+type Request = Parameters<typeof centsField>[0]
 
 const post = (body: unknown) => ({ method: 'POST', body }) as Request
 const cents = (value: unknown) => centsField(post({ Amount: value }), 'Amount')
