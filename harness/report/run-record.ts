@@ -4,6 +4,8 @@ import type { ContractResult, Finding, RuleResult, Topology } from '../../assert
 export interface ScenarioStep {
   readonly title: string
   readonly traceId: string
+  /** Made by the page itself, in a browser. */
+  readonly page?: boolean
 }
 
 export interface ScenarioRecord {

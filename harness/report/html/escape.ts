@@ -24,7 +24,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /** Safe both as text and inside a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
 }
 

@@ -41,7 +41,7 @@ const SEVERITY_ICONS: Readonly<Record<Severity, IconName>> = {
   information: 'info',
 }
 
-export function badge(finding: Finding): Html {
+function badge(finding: Finding): Html {
   const mark = icon(SEVERITY_ICONS[finding.severity])
   return html`<span class="badge ${finding.severity}">${mark}<code>${finding.code}</code><span class="sr">${finding.severity}</span></span>`
 }
@@ -52,7 +52,7 @@ function times(finding: Finding): Html {
 }
 
 /** Who called whom, over what, and where on the way the context was lost. */
-export function hopDrawing(plan: Plan, hop: Hop, finding: Finding): Html {
+function hopDrawing(plan: Plan, hop: Hop, finding: Finding): Html {
   const lost = finding.reason !== undefined
   const node = (name: string): Html =>
     html`<span class="node ${colourClass(plan, name)}"><i class="dot"></i>${name}</span>`

@@ -21,7 +21,7 @@ export function spanLink(plan: Plan, traceId: string, spanId: string, words?: st
 }
 
 /** What a person calls the span: its name, since ids of one process look alike. */
-function spanWords(plan: Plan, traceId: string, spanId: string): string {
+export function spanWords(plan: Plan, traceId: string, spanId: string): string {
   const name = plan.traces.get(traceId)?.trace.spans.find((span) => span.spanId === spanId)?.name
   return name === undefined || name === '' ? `span ${short(spanId)}` : brief(name, 60)
 }

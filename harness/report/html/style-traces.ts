@@ -45,7 +45,7 @@ details[open]>summary .words{white-space:normal;overflow-wrap:anywhere}
 .compare .m-different{background:var(--warn-wash)}.compare .m-different .sign{color:var(--warn)}.compare .m-extra,.compare .m-extra .sign{color:var(--soft)}
 .cell .why{display:block;padding-bottom:3px;color:var(--broken);font-size:12.5px}
 @media (max-width:760px){
-.trace>summary{flex-wrap:wrap;gap:2px 9px}.trace>summary .facts{margin-left:23px;justify-content:flex-start;flex-basis:100%}.t-title{flex:1 1 70%}.t-meta{padding-left:0}.body{padding-left:12px;padding-right:12px}.t-body{padding:0 10px 12px}
+.trace>summary{flex-wrap:wrap;gap:2px 9px}.trace>summary>code{margin-left:23px;flex-basis:100%}.trace>summary .facts{margin-left:23px;justify-content:flex-start;flex-basis:100%}.t-title{flex:1 1 70%}.t-meta{padding-left:0}.body{padding-left:12px;padding-right:12px}.t-body{padding:0 10px 12px}
 .axis,.span>summary,.log>summary{grid-template-columns:minmax(0,1fr) auto;row-gap:0}.axis>:first-child{display:none}.label{grid-column:1/2;grid-row:1}.lane{grid-column:1/3;grid-row:2;height:14px}.lane .bar{y:2px}.lane .event{cy:7px}.took,.from{grid-column:2;grid-row:1}
 .words{white-space:normal;overflow-wrap:anywhere}.in{width:calc(var(--d)*7px);background:none}.label{align-items:flex-start}.label .dot{margin-top:8px}.stray .log summary,.flat .log summary{grid-template-columns:minmax(0,1fr) auto}.stray .from,.flat .from{grid-column:2}
 .log summary .lane{display:none}.cols{grid-template-columns:minmax(0,1fr)}.span>summary,.log>summary{padding:3px 0}.panel{padding:8px 10px}.attrs{grid-template-columns:minmax(0,1fr)}.attrs dd{padding-left:12px;margin-bottom:3px}

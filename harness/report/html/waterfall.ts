@@ -3,7 +3,7 @@ import { serviceName } from '../../telemetry/index.ts'
 import { count, duration, inMilliseconds, timeOfDay } from '../format.ts'
 import { html, type Html } from './escape.ts'
 import { icon } from './icons.ts'
-import { colourClass, serviceTag, short } from './links.ts'
+import { colourClass, serviceTag, short, spanWords } from './links.ts'
 import type { LogEntry } from './log-entries.ts'
 import { logRow, logRows } from './log-rows.ts'
 import type { PlacedTrace, Plan } from './plan.ts'
@@ -84,7 +84,7 @@ ${spanPanel(plan, shape, row)}</details>`
 function marks(plan: Plan, { span }: Row): Html {
   const named = plan.named.get(`${span.traceId}/${span.spanId}`) ?? []
   const link = span.links[0]
-  return html`${span.status.code === 'ERROR' && html` <span class="err">error</span>`}${link && html` <span class="chip">${icon('link')}linked to ${short(link.spanId)}${span.links.length > 1 && ` and ${span.links.length - 1} more`}</span>`}${named.slice(0, 3).map(({ code }) => html` <span class="chip flag">${code}</span>`)}`
+  return html`${span.status.code === 'ERROR' && html` <span class="err">error</span>`}${link && html` <span class="chip">${icon('link')}linked to ${spanWords(plan, link.traceId, link.spanId)}${span.links.length > 1 && ` and ${span.links.length - 1} more`}</span>`}${named.slice(0, 3).map(({ code }) => html` <span class="chip flag">${code}</span>`)}`
 }
 
 const percent = (value: number): string => `${Number(value.toFixed(3))}%`
