@@ -52,7 +52,8 @@ func (h *handler) postEntry(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	trace.SpanFromContext(r.Context()).SetAttributes(attribute.String("entry_id", entry.EntryID))
+	trace.SpanFromContext(r.Context()).SetAttributes(
+		attribute.String("entry_id", entry.EntryID), attribute.String("currency", entry.Currency))
 	if replayed {
 		slog.InfoContext(r.Context(), "entry replayed", "entry_id", entry.EntryID)
 		return http.StatusOK, entryAnswer{entry, true}, nil

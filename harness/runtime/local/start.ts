@@ -1,5 +1,5 @@
 // `startLocal`: a system as plain processes. What must be there before anything is started, and the end of a start that fails.
-import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineSystem } from '../../system/index.ts'
 import type { RunningSystem, StartOptions } from '../runtime.ts'
@@ -24,11 +24,10 @@ export async function startLocal(options: StartOptions): Promise<RunningSystem> 
   const stateRoot = join(options.root, '.pitboss', 'running')
   await sweepFirst(options, stateRoot)
   const run = await openRunFolder(stateRoot)
-  const leased = await leaseOrRemove(options, run)
+  const { leased, scratchDir } = await prepareOrRemove(options, run)
   const builds = new Map<string, Build>()
-  const system = makeSystem(options, run, leased, builds)
+  const system = makeSystem(options, { run, leased, scratchDir }, builds)
   try {
-    await mkdir(system.scratchDir)
     await bringUp({ system, options, cache, run, ports: leased.ports, builds })
     return system
   } catch (error) {
@@ -47,9 +46,17 @@ async function sweepFirst({ onProgress }: StartOptions, stateRoot: string): Prom
   })
 }
 
-async function leaseOrRemove(options: StartOptions, run: RunFolder): Promise<LeasedPorts> {
+interface Prepared {
+  readonly run: RunFolder
+  readonly leased: LeasedPorts
+  readonly scratchDir: string
+}
+
+async function prepareOrRemove(options: StartOptions, run: RunFolder): Promise<Omit<Prepared, 'run'>> {
   try {
-    return await assignPorts(options.definition)
+    // Outside the checkout: browsers put sockets there, whose paths must be short.
+    const scratchDir = await run.makeOutside(tmpdir())
+    return { leased: await assignPorts(options.definition), scratchDir }
   } catch (error) {
     await run.remove()
     throw error
@@ -58,11 +65,10 @@ async function leaseOrRemove(options: StartOptions, run: RunFolder): Promise<Lea
 
 function makeSystem(
   { definition, sink }: StartOptions,
-  run: RunFolder,
-  leased: LeasedPorts,
+  { run, leased, scratchDir }: Prepared,
   builds: ReadonlyMap<string, Build>,
 ): LocalSystem {
   const built = (name: string) => builds.get(name)?.out
   const endpoints = endpointsOf({ definition, ports: leased.ports, sink, built })
-  return new LocalSystem({ definition, run, leased, endpoints, scratchDir: join(run.path, 'scratch') })
+  return new LocalSystem({ definition, run, leased, endpoints, scratchDir })
 }

@@ -1,0 +1,81 @@
+// How each language's services are built for the local runtime.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { BuildDefinition } from '../harness/system/index.ts'
+
+const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+/** A TypeScript service as one CommonJS file; packages stay outside, where instrumentations can hook them. */
+export const nodeBuild = (name: string): BuildDefinition => ({
+  inputs: [`containers/${name}`, 'containers/shared/node', 'containers/shared/proto', 'package-lock.json'],
+  commands: [
+    [
+      'esbuild',
+      `containers/${name}/main.ts`,
+      '--bundle',
+      '--platform=node',
+      '--target=node24',
+      '--format=cjs',
+      '--packages=external',
+      '--loader:.proto=file',
+      '--asset-names=[name]',
+      '--sourcemap=inline',
+      '--log-level=warning',
+      '--outfile={out}/main.cjs',
+    ],
+  ],
+  needs: ['node'],
+})
+
+/** Where such a service finds its packages: the build lies outside the checkout. */
+export const nodePath = (name: string): Readonly<Record<string, string>> => ({
+  NODE_PATH: [folder(`./${name}/node_modules`), folder('../node_modules')]
+    .filter((path) => existsSync(path))
+    .join(':'),
+})
+
+export const pageBuild: BuildDefinition = {
+  inputs: ['containers/web', 'package-lock.json'],
+  commands: [
+    [
+      'esbuild',
+      ...['main.ts', 'index.html', 'style.css'].map((file) => `containers/web/${file}`),
+      '--bundle',
+      '--minify',
+      // async and await become promises, which zone.js can follow.
+      '--target=es2016',
+      '--loader:.html=copy',
+      '--log-level=warning',
+      '--outdir={out}',
+    ],
+  ],
+  needs: ['node'],
+}
+
+export const goBuild = (name: string): BuildDefinition => ({
+  inputs: [`containers/${name}`, 'containers/shared/go', 'containers/go.mod', 'containers/go.sum'],
+  commands: [
+    ['go', '-C', 'containers', 'build', '-trimpath', '-buildvcs=false', '-o', `{out}/${name}`, `./${name}`],
+  ],
+  needs: ['go'],
+})
+
+/** A jar with its libraries and the Java agent beside it, and a class data archive that makes it start sooner. */
+export const scoringBuild: BuildDefinition = {
+  inputs: ['containers/scoring/pom.xml', 'containers/scoring/src/main', 'containers/scoring/runtime'],
+  commands: [
+    [
+      'mvn',
+      '-q',
+      '-B',
+      '-f',
+      'containers/scoring/pom.xml',
+      '-DskipTests',
+      '-Dmaven.test.skip=true',
+      '-DbuildDirectory={out}',
+      'package',
+    ],
+    ['sh', '{out}/train.sh'],
+  ],
+  needs: ['java', 'mvn'],
+}

@@ -1,0 +1,87 @@
+// `pitboss check CAPTURE...`: judge saved captures; no system needed.
+import { access, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { inferTopology, judge, renderFinding, type Topology } from '../../../assertions/index.ts'
+import { observe } from '../../matchers/index.ts'
+import { readCapture, Recording } from '../../recording/index.ts'
+import { CommandFailed, EXIT, RUN_FILES } from '../../run/index.ts'
+import type { CommandContext } from '../context.ts'
+
+export interface CheckOptions {
+  readonly captures: readonly string[]
+}
+
+interface CaptureRead {
+  readonly file: string
+  readonly lines: number
+  readonly damaged: readonly { readonly line: number; readonly reason: string }[]
+  readonly truncated: boolean
+}
+
+export async function check(options: CheckOptions, context: CommandContext): Promise<number> {
+  const { recording, files } = await readAll(options.captures, context)
+  const observed = observe(recording)
+  const topology = (await declaredTopology(options.captures)) ?? inferTopology(observed)
+  const { rules, findings } = judge(observed, topology)
+  const counts = recording.counts()
+  const broken = findings.some((finding) => finding.severity === 'error')
+  context.print({ verdict: broken ? 'findings' : 'holds', files, counts, topology, rules, findings }, () =>
+    [
+      ...findings.map((finding) => renderFinding(finding)),
+      ...topology.assumptions.map((assumption) => `assumed: ${assumption}`),
+      ...files.flatMap(damageText),
+      `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.dataPoints} data points judged by ${rules.length} rules: ` +
+        `${count(rules, 'holds')} hold, ${count(rules, 'broken')} broken, ${count(rules, 'not exercised')} not exercised`,
+      `${findings.length} findings`,
+    ].join('\n'),
+  )
+  return broken ? EXIT.findings : EXIT.holds
+}
+
+const count = (rules: readonly { readonly outcome: string }[], outcome: string) =>
+  rules.filter((rule) => rule.outcome === outcome).length
+
+function damageText(file: CaptureRead): string[] {
+  return [
+    ...(file.damaged.length > 0
+      ? [
+          `${file.file}: ${file.damaged.length} of ${file.lines} lines are damaged, first line ${file.damaged[0]?.line}: ${file.damaged[0]?.reason}`,
+        ]
+      : []),
+    ...(file.truncated ? [`${file.file}: cut off in the middle; read up to the cut`] : []),
+  ]
+}
+
+async function readAll(captures: readonly string[], context: CommandContext) {
+  const recording = new Recording()
+  const files: CaptureRead[] = []
+  for (const file of captures) {
+    await access(file).catch((error: unknown) => {
+      throw new CommandFailed(
+        'NO_CAPTURE',
+        `There is no capture ${file}, or it can't be read. Give the path of a .jsonl or .jsonl.gz file.`,
+        { cause: error },
+      )
+    })
+    context.progress.note(`reading ${file}`)
+    const read = await readCapture(file)
+    for (const entry of read.recording.entries()) if (entry.type === 'request') recording.append(entry)
+    files.push({ file, lines: read.lines, damaged: read.damaged, truncated: read.truncated })
+  }
+  const { spans, logRecords, dataPoints } = recording.counts()
+  if (spans + logRecords + dataPoints === 0) {
+    throw new CommandFailed(
+      'EMPTY_CAPTURE',
+      `There is no telemetry in ${captures.join(', ')}: a check that looked at nothing is not a pass.`,
+    )
+  }
+  return { recording, files }
+}
+
+/** A run's folder keeps the declared topology beside its capture. */
+async function declaredTopology(captures: readonly string[]): Promise<Topology | undefined> {
+  const [only] = captures
+  if (only === undefined || captures.length > 1) return undefined
+  const text = await readFile(join(dirname(only), RUN_FILES.topology), 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : (JSON.parse(text) as Topology)
+}

@@ -1,0 +1,57 @@
+// `pitboss collect`: the sink alone, writing a capture.
+import { once } from 'node:events'
+import { rename, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { CaptureWriter, Recording } from '../../recording/index.ts'
+import { startSink } from '../../sink/index.ts'
+import { EXIT } from '../../run/index.ts'
+import type { CommandContext } from '../context.ts'
+
+export interface CollectOptions {
+  readonly capture: string
+  readonly host: string
+  readonly httpPort: number
+  readonly grpcPort: number
+  readonly readyFile?: string
+  /** Milliseconds. */
+  readonly for?: number
+  readonly untilSpans?: number
+}
+
+export async function collect(options: CollectOptions, context: CommandContext): Promise<number> {
+  const path = resolve(options.capture)
+  const writer = new CaptureWriter(path)
+  const recording = new Recording()
+  const done = new AbortController()
+  await using sink = await startSink({
+    host: options.host,
+    httpPort: options.httpPort,
+    grpcPort: options.grpcPort,
+    onRequest: (request) => {
+      if (recording.append(request).duplicate) return
+      writer.write(request)
+      if (options.untilSpans !== undefined && recording.counts().spans >= options.untilSpans) done.abort()
+    },
+  })
+  const ready = { pid: process.pid, http: sink.http, grpc: sink.grpc }
+  if (options.readyFile) {
+    // Whoever waits for the file must never read half of it.
+    await writeFile(`${options.readyFile}.part`, JSON.stringify(ready))
+    await rename(`${options.readyFile}.part`, options.readyFile)
+  }
+  context.progress.note(`receiving OTLP: HTTP ${sink.http}, gRPC ${sink.grpc}; writing ${path}`)
+  const deadline = options.for === undefined ? undefined : setTimeout(() => done.abort(), options.for)
+  context.abort.addEventListener('abort', () => done.abort())
+  if (!done.signal.aborted && !context.abort.aborted) await once(done.signal, 'abort')
+  clearTimeout(deadline)
+  await sink.close()
+  await writer.close()
+  const counts = recording.counts()
+  context.print({ ...ready, capture: path, counts }, () =>
+    [
+      `${path}`,
+      `${counts.spans} spans in ${counts.traces} traces, ${counts.logRecords} log records, ${counts.dataPoints} data points of ${recording.services().join(', ') || 'no service'}`,
+    ].join('\n'),
+  )
+  return EXIT.holds
+}

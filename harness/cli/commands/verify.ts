@@ -1,0 +1,114 @@
+// `pitboss verify`: start the system, run the scenarios, judge, write the report.
+import { join } from 'node:path'
+import { ensureBrowser } from '../../playwright/index.ts'
+import { renderSummary, type RunRecord, type ScenarioRecord } from '../../report/index.ts'
+import {
+  CommandFailed,
+  conclude,
+  createRunDir,
+  EXIT,
+  openProject,
+  phase,
+  type RunSoFar,
+  writeCapture,
+  writeRun,
+} from '../../run/index.ts'
+import { openSession, type Session } from '../../session/index.ts'
+import type { CommandContext } from '../context.ts'
+import { runScenarios } from '../scenarios.ts'
+import { chooseRuntime, type RuntimeChoice } from '../runtime-choice.ts'
+import { VERSION } from '../version.ts'
+
+export interface VerifyOptions {
+  readonly runtime: RuntimeChoice
+  readonly grep?: string
+  readonly faults: readonly string[]
+  readonly system?: string
+  readonly out?: string
+  readonly workers?: number
+}
+
+export async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
+  const project = await openProject(options.system)
+  const known = Object.keys(project.definition.faults ?? {})
+  for (const fault of options.faults) {
+    if (!known.includes(fault)) {
+      throw new CommandFailed(
+        'UNKNOWN_FAULT',
+        `There is no fault '${fault}'. Known: ${known.join(', ') || 'none'}.`,
+      )
+    }
+  }
+  const { reason } = chooseRuntime(options.runtime)
+  const runDir = await createRunDir(project.root, options.out)
+  context.progress.note(`runtime: local (${reason}); run folder ${runDir}`)
+  const phases: RunSoFar['phases'] = []
+  const started = new Date()
+  const stop = new AbortController()
+  const abort = AbortSignal.any([context.abort, stop.signal])
+  const browser = ensureBrowser((note) => context.progress.note(note), abort)
+  // Awaited below; until then a failure must not count as unhandled.
+  browser.catch(() => stop.abort())
+  await using session = await phase(phases, 'start', () =>
+    openSession({
+      definition: project.definition,
+      root: project.root,
+      runDir,
+      faults: options.faults,
+      onProgress: context.progress.event,
+      abort,
+      runtimeReason: reason,
+    }).catch(async (error: unknown) => {
+      // Where the browser failed first, its error is the cause.
+      if (stop.signal.aborted) await browser
+      throw error
+    }),
+  )
+  const { path } = await browser
+  const run = { started, runtimeReason: reason, faults: options.faults, version: VERSION, phases }
+  try {
+    const scenarios = await phase(phases, 'scenarios', () =>
+      whileAlive(session, (alive) =>
+        runScenarios({
+          ...options,
+          root: project.root,
+          session,
+          browser: path,
+          abort: AbortSignal.any([abort, alive]),
+        }),
+      ),
+    )
+    const record = await conclude(session, { ...run, scenarios })
+    const report = await writeRun(runDir, record, session.recording)
+    say(context, record, report, runDir)
+    return record.verdict === 'holds' ? EXIT.holds : EXIT.findings
+  } catch (error) {
+    // What was received until then is evidence, too.
+    await writeCapture(runDir, session.recording).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Runs `work` until it ends or a service dies, whichever is first; a death is the command's failure. */
+async function whileAlive(
+  session: Session,
+  work: (alive: AbortSignal) => Promise<readonly ScenarioRecord[]>,
+): Promise<readonly ScenarioRecord[]> {
+  const stop = new AbortController()
+  const death = session.system.died.then((died) => {
+    stop.abort()
+    throw new CommandFailed(
+      'SERVICE_DIED',
+      `${died.service} died during the scenarios (${died.signal ?? `exit status ${died.exitCode}`}). Its last lines:\n` +
+        died.lastLines.map((line) => `  ${line}`).join('\n'),
+    )
+  })
+  return Promise.race([work(stop.signal), death])
+}
+
+function say(context: CommandContext, record: RunRecord, report: string, runDir: string): void {
+  const files = { report, runDir, capture: join(runDir, 'capture.jsonl.gz') }
+  context.print({ verdict: record.verdict, files, run: record }, () =>
+    renderSummary(record, { colour: process.stdout.isTTY && !process.env['NO_COLOR'], reportPath: report }),
+  )
+}

@@ -1,0 +1,205 @@
+#!/usr/bin/env node
+// The command line: one command a file under commands/; here only arguments, signals and exit status.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { EXIT, failureJson, failureText } from '../run/index.ts'
+import { type CommandContext, makeContext } from './context.ts'
+import { startProgress } from './progress.ts'
+import { RUNTIMES, type RuntimeChoice } from './runtime-choice.ts'
+import { VERSION } from './version.ts'
+
+type Action<Options> = (options: Options, context: CommandContext) => Promise<number>
+
+const interrupts = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (interrupts.signal.aborted) return
+    process.stderr.write(`\n${signal}: stopping and cleaning up ...\n`)
+    interrupts.abort(new Interrupted(signal))
+  })
+}
+
+class Interrupted extends Error {
+  readonly code = 'INTERRUPTED'
+  constructor(signal: string) {
+    super(`Stopped by ${signal}; everything that was started has been ended and removed.`)
+  }
+}
+
+/** Runs a command and turns its end into an exit status. */
+async function run<Options extends object>(
+  command: string,
+  options: Options,
+  action: Action<Options>,
+): Promise<void> {
+  const json = 'json' in options && options.json === true
+  const context = makeContext(command, json, startProgress(), interrupts.signal)
+  try {
+    process.exitCode = await action(options, context)
+  } catch (error) {
+    const interrupted = interrupts.signal.aborted
+    const shown = interrupted ? interrupts.signal.reason : error
+    process.stderr.write(`pitboss ${command}: ${failureText(shown)}\n`)
+    if (context.json) process.stdout.write(`${failureJson(command, shown)}\n`)
+    process.exitCode = interrupted ? EXIT.interrupted : EXIT.failed
+  }
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text)
+    if (!Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
+    }
+    return value
+  }
+}
+
+function duration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text)
+  if (!match) throw new InvalidArgumentError('Give a time such as 500ms, 30s or 5m.')
+  return Number(match[1]) * { ms: 1, s: 1_000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']
+}
+
+const repeated = (value: string, before: readonly string[]) => [...before, value]
+
+const port = wholeNumber(0, 65_535)
+
+const program = new Command('pitboss')
+  .description('Starts a distributed system, drives it, and proves that its OpenTelemetry tells the truth.')
+  .version(VERSION)
+  .exitOverride()
+  .showSuggestionAfterError()
+  .addHelpText(
+    'after',
+    '\nExit status: 0 holds, 1 findings, 2 the command could not do its work, 3 inconclusive, 130 interrupted.',
+  )
+
+function command(name: string, summary: string, example: string): Command {
+  return program
+    .command(name)
+    .description(summary)
+    .option('--json', 'print the result as JSON on stdout', false)
+    .addHelpText('after', `\nExample:\n  $ ${example}`)
+}
+
+const systemOption = () =>
+  new Option(
+    '--system <file>',
+    'the system definition (default: the one package.json names under pitboss.system)',
+  )
+const outOption = () => new Option('--out <dir>', 'where run folders go (default: .pitboss)')
+const faultOption = (text: string) =>
+  new Option('--fault <name>', text).argParser(repeated).default([], 'none')
+
+command(
+  'verify',
+  'start the system, run the scenarios, judge all telemetry, write the report',
+  'pitboss verify --grep spin',
+)
+  .addOption(new Option('--runtime <name>', 'how services run').choices([...RUNTIMES]).default('auto'))
+  .option('--grep <pattern>', 'only scenarios whose title matches')
+  .addOption(faultOption('start with a known break of the system; the run must then exit 1; repeatable'))
+  .option('--workers <n>', 'scenarios at the same time', wholeNumber(1, 64))
+  .addOption(systemOption())
+  .addOption(outOption())
+  .action(
+    async (options: {
+      runtime: RuntimeChoice
+      grep?: string
+      fault: string[]
+      workers?: number
+      system?: string
+      out?: string
+    }) => {
+      const { verify } = await import('./commands/verify.ts')
+      await run('verify', { ...options, faults: options.fault }, verify)
+    },
+  )
+
+command('up', 'start the system and leave it running', 'pitboss up && npx playwright test')
+  .addOption(faultOption('start with a known break of the system; repeatable'))
+  .addOption(systemOption())
+  .addOption(outOption())
+  .action(async (options: { fault: string[]; system?: string; out?: string }) => {
+    const { up } = await import('./commands/up.ts')
+    await run('up', { ...options, faults: options.fault }, up)
+  })
+
+command(
+  'keep',
+  'hold a system until a signal (what `up` starts)',
+  'pitboss keep --system containers/casino.ts --run-dir .pitboss/runs/now',
+)
+  .requiredOption('--system <file>', 'the system definition')
+  .requiredOption('--run-dir <dir>', 'the run folder')
+  .addOption(faultOption('a known break; repeatable'))
+  .action(async (options: { fault: string[]; system: string; runDir: string }) => {
+    const { keep } = await import('./commands/keeper.ts')
+    await run('keep', { ...options, faults: options.fault }, keep)
+  })
+
+command('down', 'end the standing system, and remove what an earlier crash left', 'pitboss down')
+  .addOption(systemOption())
+  .action(async (options: { system?: string }) => {
+    const { down } = await import('./commands/down.ts')
+    await run('down', options, down)
+  })
+
+command('status', 'what is up, where, and whether each service answers', 'pitboss status --json')
+  .addOption(systemOption())
+  .action(async (options: { system?: string }) => {
+    const { status } = await import('./commands/status.ts')
+    await run('status', options, status)
+  })
+
+command(
+  'collect',
+  'the sink alone: receive OTLP and write a capture',
+  'pitboss collect --http-port 4318 --grpc-port 4317 --capture run.jsonl.gz',
+)
+  .option('--capture <file>', 'the capture to write, .jsonl or .jsonl.gz', 'capture.jsonl.gz')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--http-port <port>', '0 takes a free one', port, 0)
+  .option('--grpc-port <port>', '0 takes a free one', port, 0)
+  .option('--ready-file <file>', 'written once it accepts: JSON { pid, http, grpc }')
+  .option('--for <time>', 'stop after this long: 500ms, 30s, 5m', duration)
+  .option('--until-spans <n>', 'stop once this many spans have come', wholeNumber(1, 1_000_000_000))
+  .action(
+    async (options: {
+      capture: string
+      host: string
+      httpPort: number
+      grpcPort: number
+      readyFile?: string
+      for?: number
+      untilSpans?: number
+    }) => {
+      const { collect } = await import('./commands/collect.ts')
+      await run('collect', options, collect)
+    },
+  )
+
+command(
+  'check',
+  'judge saved captures (OTLP/JSON lines, .jsonl or .jsonl.gz); no system needed',
+  'pitboss check .pitboss/runs/latest/capture.jsonl.gz',
+)
+  .argument('<captures...>', 'capture files')
+  .action(async (captures: string[], options: { json: boolean }) => {
+    const { check } = await import('./commands/check.ts')
+    await run('check', { ...options, captures }, check)
+  })
+
+command('doctor', 'what is on this machine, what is missing, what to do about it', 'pitboss doctor').action(
+  async (options: object) => {
+    const { doctor } = await import('./commands/doctor.ts')
+    await run('doctor', options, (_, context) => doctor(context))
+  },
+)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? EXIT.holds : EXIT.failed
+}

@@ -1,0 +1,76 @@
+// Running the scenarios: Playwright Test as a child process, attached to the session.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { BROWSER_VARIABLE, SCENARIOS_VARIABLE, SESSION_VARIABLE } from '../playwright/index.ts'
+import type { ScenarioRecord } from '../report/index.ts'
+import { CommandFailed } from '../run/index.ts'
+import type { Session } from '../session/index.ts'
+
+export interface ScenarioOptions {
+  readonly root: string
+  readonly session: Session
+  readonly browser: string
+  readonly grep?: string
+  readonly workers?: number
+  readonly abort: AbortSignal
+}
+
+/** Resolves to one record a scenario, failed ones included; rejects where Playwright itself could not run them. */
+export async function runScenarios(options: ScenarioOptions): Promise<readonly ScenarioRecord[]> {
+  const { session, root } = options
+  const scratch = session.system.scratchDir
+  const scenariosFile = join(scratch, 'scenarios.json')
+  const temporary = join(scratch, 'tmp')
+  await mkdir(temporary, { recursive: true })
+  const cli = join(
+    dirname(createRequire(join(root, 'package.json')).resolve('@playwright/test/package.json')),
+    'cli.js',
+  )
+  const args = [
+    cli,
+    'test',
+    ...(options.grep === undefined ? [] : ['--grep', options.grep]),
+    ...(options.workers === undefined ? [] : ['--workers', String(options.workers)]),
+  ]
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    // A group of its own: one signal ends runner, workers and browsers together.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      [SESSION_VARIABLE]: session.controlUrl,
+      [SCENARIOS_VARIABLE]: scenariosFile,
+      [BROWSER_VARIABLE]: options.browser,
+      PITBOSS_OUTPUT: join(scratch, 'test-results'),
+      // Browsers keep their profiles there; it goes with the system, also after a crash.
+      TMPDIR: temporary,
+    },
+  })
+  child.stdout.pipe(process.stderr, { end: false })
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  if (child.pid !== undefined) await session.system.adopt(child.pid)
+  const kill = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  }
+  options.abort.addEventListener('abort', kill)
+  try {
+    const [exitCode] = await ended
+    options.abort.throwIfAborted()
+    const text = await readFile(scenariosFile, 'utf8').catch(() => undefined)
+    if (text === undefined) {
+      throw new CommandFailed(
+        'NO_SCENARIOS',
+        options.grep === undefined
+          ? `Playwright ran no scenario (exit status ${exitCode}); see its output above.`
+          : `No scenario matches --grep '${options.grep}' (or Playwright could not start; see its output above).`,
+      )
+    }
+    return JSON.parse(text) as ScenarioRecord[]
+  } finally {
+    options.abort.removeEventListener('abort', kill)
+  }
+}

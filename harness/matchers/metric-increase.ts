@@ -1,0 +1,81 @@
+// `toIncreaseBy`: the metric is what it promises to be, and rose by what the test caused, told apart from other traffic.
+import {
+  checkMetric,
+  type Finding,
+  type IncreaseResult,
+  type MetricContract,
+  metricIncrease,
+} from '../../assertions/index.ts'
+import type { Recording } from '../recording/index.ts'
+import { SettleTimeout, waitFor } from '../settle/index.ts'
+import type { TraceId } from '../telemetry/index.ts'
+import { findingLines, type MatcherResult } from './fulfil.ts'
+import type { Judged } from './settled.ts'
+
+export interface MetricHandle {
+  readonly metric: MetricContract
+  /** Only streams whose data points have these. */
+  readonly attributes: Readonly<Record<string, string | number | boolean>>
+  readonly recording: Recording
+  /** When the test's first step began and its last was answered, nanoseconds since the epoch. */
+  readonly started: bigint
+  readonly responded: bigint
+  readonly traceIds: readonly TraceId[]
+  readonly onJudged?: (judged: Judged) => void
+}
+
+/** Milliseconds; several metric export intervals. */
+const DEADLINE = 6_000
+
+export async function increaseBy(handle: MetricHandle, by: number): Promise<MatcherResult> {
+  const result = await settled(handle, by)
+  const shape = by > 0 ? checkMetric(handle.metric, handle.recording.metrics()) : []
+  const findings: readonly Finding[] = [...(result.outcome === 'broken' ? [result.finding] : []), ...shape]
+  handle.onJudged?.({ findings })
+  const holds = result.outcome === 'holds' && findings.length === 0
+  return {
+    pass: holds,
+    message: () =>
+      holds
+        ? `${handle.metric.name} rose by ${by}, and was expected not to.`
+        : [
+            `${handle.metric.name} ${JSON.stringify(handle.attributes)}: an increase of ${by} was demanded.`,
+            ...findingLines(findings),
+            ...(result.outcome === 'waiting'
+              ? [`After ${DEADLINE} ms still awaited: ${result.awaited}`]
+              : []),
+          ].join('\n'),
+  }
+}
+
+async function settled(handle: MetricHandle, by: number): Promise<IncreaseResult> {
+  const { recording } = handle
+  const ask = (everything: boolean) =>
+    metricIncrease({
+      metric: handle.metric,
+      attributes: handle.attributes,
+      by,
+      after: handle.started,
+      until: handle.responded,
+      metrics: recording.metrics(),
+      own: handle.traceIds.flatMap((id) => recording.trace(id) ?? []),
+      traces: recording.traces(),
+      settled: everything,
+    })
+  let last = ask(false)
+  try {
+    return await waitFor(
+      recording,
+      () => {
+        last = ask(false)
+        return last.outcome === 'waiting' ? undefined : last
+      },
+      () => [last.outcome === 'waiting' ? last.awaited : 'nothing'],
+      { deadline: DEADLINE },
+    )
+  } catch (error) {
+    if (!(error instanceof SettleTimeout)) throw error
+    // By now every span that could explain a rise has had its time to come.
+    return ask(true)
+  }
+}

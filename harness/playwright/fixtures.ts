@@ -1,0 +1,58 @@
+// The fixtures that a spec gets: `telemetry`, `api`, and a browser that talks to nobody else.
+import { test as base } from '@playwright/test'
+import { attachSession, type AttachedSession } from '../session/index.ts'
+import { BROWSER_FLAGS } from './browser.ts'
+import { evidenceOf, EVIDENCE } from './evidence.ts'
+import { ApiClient } from './steps.ts'
+import { Telemetry } from './telemetry.ts'
+
+interface TestFixtures {
+  readonly telemetry: Telemetry
+  readonly api: ApiClient
+}
+
+interface WorkerFixtures {
+  readonly session: AttachedSession
+}
+
+/** Set by the global set-up for every worker. */
+export const SESSION_VARIABLE = 'PITBOSS_SESSION'
+export const BROWSER_VARIABLE = 'PITBOSS_BROWSER'
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  session: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const url = process.env[SESSION_VARIABLE]
+      if (!url)
+        throw new Error(
+          'No session: name harness/playwright/global-setup.ts as globalSetup in playwright.config.ts.',
+        )
+      await using session = await attachSession(url)
+      await use(session)
+    },
+    { scope: 'worker' },
+  ],
+  telemetry: async ({ session }, use, testInfo) => {
+    const telemetry = new Telemetry(session)
+    await use(telemetry)
+    await testInfo.attach(EVIDENCE.name, {
+      contentType: EVIDENCE.type,
+      body: JSON.stringify(evidenceOf(telemetry)),
+    })
+  },
+  api: async ({ session, telemetry }, use) => {
+    await use(new ApiClient(session, telemetry.onStep))
+  },
+  baseURL: async ({ session }, use) => {
+    await use(session.description.entry.url)
+  },
+  launchOptions: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const executablePath = process.env[BROWSER_VARIABLE]
+      await use({ args: BROWSER_FLAGS, ...(executablePath ? { executablePath } : {}) })
+    },
+    { scope: 'worker' },
+  ],
+})

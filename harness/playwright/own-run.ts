@@ -1,0 +1,67 @@
+// A Playwright run by itself (from the command line or an editor): uses the standing system, or starts one and judges it at the end.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FullConfig } from '@playwright/test'
+import { renderSummary, type ScenarioRecord } from '../report/index.ts'
+import { conclude, createRunDir, findStanding, openProject, phase, writeRun } from '../run/index.ts'
+import { openSession } from '../session/index.ts'
+import { SESSION_VARIABLE } from './fixtures.ts'
+import { SCENARIOS_VARIABLE } from './reporter.ts'
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+/** Sets PITBOSS_SESSION for the workers; the answer ends what was started, and throws if the run has findings. */
+export async function startOwnRun(config: FullConfig): Promise<(() => Promise<void>) | undefined> {
+  const project = await openProject(undefined, config.rootDir)
+  const standing = await findStanding(project.root)
+  if (standing) {
+    say(`Using the ${standing.description.system} that \`pitboss up\` left running (pid ${standing.pid}).`)
+    process.env[SESSION_VARIABLE] = standing.controlUrl
+    return undefined
+  }
+  const runDir = await createRunDir(project.root, undefined)
+  const scratch = await mkdtemp(join(tmpdir(), 'pitboss-scenarios-'))
+  const run = {
+    started: new Date(),
+    runtimeReason: 'started by Playwright',
+    faults: [],
+    version: '0.1.0',
+    phases: [],
+  }
+  const session = await phase(run.phases, 'start', () =>
+    openSession({
+      definition: project.definition,
+      root: project.root,
+      runDir,
+      faults: [],
+      onProgress: (event) => {
+        if (event.type === 'finished') say(`${event.what} ${(event.milliseconds / 1000).toFixed(1)} s`)
+      },
+      abort: new AbortController().signal,
+      runtimeReason: run.runtimeReason,
+    }),
+  )
+  process.env[SESSION_VARIABLE] = session.controlUrl
+  process.env[SCENARIOS_VARIABLE] = join(scratch, 'scenarios.json')
+  let ending = false
+  void session.system.died.then(async (death) => {
+    if (ending) return
+    say(
+      `${death.service} died (exit ${death.exitCode ?? death.signal}). Its last lines:\n${death.lastLines.join('\n')}`,
+    )
+    await session[Symbol.asyncDispose]()
+    process.exit(2)
+  })
+  return async () => {
+    ending = true
+    await using _ = session
+    const text = await readFile(join(scratch, 'scenarios.json'), 'utf8').catch(() => '[]')
+    await rm(scratch, { recursive: true, force: true })
+    const record = await conclude(session, { ...run, scenarios: JSON.parse(text) as ScenarioRecord[] })
+    const report = await writeRun(runDir, record, session.recording)
+    say(renderSummary(record, { colour: false, reportPath: report }))
+    const errors = record.findings.filter((finding) => finding.severity === 'error')
+    if (errors.length > 0) throw new Error(`${errors.length} findings; see ${report}`)
+  }
+}

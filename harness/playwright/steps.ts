@@ -1,0 +1,137 @@
+// Steps: what a test does to the system, each with the exact id of the trace that it starts.
+import type { Page, Request } from '@playwright/test'
+import { type AttachedSession, nowNanoseconds, tracedRequest } from '../session/index.ts'
+import { parseTraceparent, type TraceId } from '../telemetry/index.ts'
+
+export interface Step {
+  readonly title: string
+  readonly traceId: TraceId
+  /** Nanoseconds since the epoch. */
+  readonly started: bigint
+  readonly responded: bigint
+  /** The same moment on the monotonic clock, in milliseconds. */
+  readonly respondedAt: number
+  readonly status: number
+  readonly body: unknown
+  /** The page that made the request, for a page step: its telemetry needs a marker of its own. */
+  readonly page?: Page
+}
+
+/** The page made the request without a usable `traceparent`: the trace is lost at its first hop. */
+export class NoTraceparent extends Error {
+  readonly code = 'NO_TRACEPARENT'
+  constructor(title: string, request: Request, header: string | undefined) {
+    super(
+      `'${title}': the page sent ${request.method()} ${request.url()} ` +
+        (header === undefined
+          ? 'without a traceparent header.'
+          : `with the unusable traceparent '${header}'.`) +
+        ' The fetch instrumentation of the page is not active for this request, or its propagation is limited to other origins.',
+    )
+    this.name = 'NoTraceparent'
+  }
+}
+
+/** Calls the system's JSON API, each call under a root span of its own. */
+export class ApiClient {
+  readonly #session: AttachedSession
+  readonly #onStep: (step: Step) => void
+
+  constructor(session: AttachedSession, onStep: (step: Step) => void) {
+    this.#session = session
+    this.#onStep = onStep
+  }
+
+  async post(path: string, body: unknown, title = `POST ${path}`): Promise<Step> {
+    return this.#step(await this.#call('POST', path, title, JSON.stringify(body)))
+  }
+
+  async get(path: string, title = `GET ${path}`): Promise<Step> {
+    return this.#step(await this.#call('GET', path, title))
+  }
+
+  /** A POST that only prepares: its trace is judged with all others, but it is no step of the scenario. */
+  async prepare(path: string, body: unknown): Promise<Step> {
+    return this.#call('POST', path, `prepare: POST ${path}`, JSON.stringify(body))
+  }
+
+  /** A GET that only looks, like {@link prepare}. */
+  async look(path: string): Promise<Step> {
+    return this.#call('GET', path, `look: GET ${path}`)
+  }
+
+  #step(step: Step): Step {
+    this.#onStep(step)
+    return step
+  }
+
+  async #call(method: string, path: string, title: string, body?: string): Promise<Step> {
+    const response = await tracedRequest({
+      method,
+      url: this.#session.description.entry.url + path,
+      title,
+      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+    })
+    const respondedAt = performance.now()
+    await this.#session.record(response.span)
+    const step: Step = {
+      title,
+      traceId: response.context.traceId,
+      started: response.started,
+      responded: response.responded,
+      respondedAt,
+      status: response.status,
+      body: parseBody(response.text),
+    }
+    return step
+  }
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
+/** Runs `action` in the page and follows the request to `path` that it causes; the trace is the one that the browser really sent. */
+export async function pageStep(
+  page: Page,
+  title: string,
+  path: string,
+  action: () => Promise<unknown>,
+  onStep: (step: Step) => void,
+): Promise<Step> {
+  const started = nowNanoseconds()
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === path)
+  const [response] = await Promise.all([answered, action()])
+  const text = await response.text()
+  const respondedAt = performance.now()
+  const responded = nowNanoseconds()
+  const header = (await response.request().allHeaders())['traceparent']
+  const context = parseTraceparent(header)
+  if (!context) throw new NoTraceparent(title, response.request(), header)
+  const step: Step = {
+    title,
+    traceId: context.traceId,
+    started,
+    responded,
+    respondedAt,
+    status: response.status(),
+    body: parseBody(text),
+    page,
+  }
+  onStep(step)
+  return step
+}
+
+/** A traced request from the page itself: when its span has arrived, all that the page ended before has. */
+export async function sendPageMarker(page: Page, path: string): Promise<TraceId> {
+  const asked = page.waitForRequest((request) => new URL(request.url()).pathname === path)
+  const [request] = await Promise.all([asked, page.evaluate(async (at) => (await fetch(at)).status, path)])
+  const header = (await request.allHeaders())['traceparent']
+  const context = parseTraceparent(header)
+  if (!context) throw new NoTraceparent('page marker', request, header)
+  return context.traceId
+}

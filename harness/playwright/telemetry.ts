@@ -1,0 +1,117 @@
+// The `telemetry` fixture: settles traces and metrics of one test's steps and keeps what was judged.
+import type { ContractResult, Finding, MetricContract } from '../../assertions/index.ts'
+import type { Judged, MetricHandle, SettledTrace } from '../matchers/index.ts'
+import { type AttachedSession, barriersOf } from '../session/index.ts'
+import { type Barrier, settle, SettleTimeout, spanMarker, waitFor } from '../settle/index.ts'
+import type { Span } from '../telemetry/index.ts'
+import { sendPageMarker, type Step } from './steps.ts'
+
+export interface TelemetryOptions {
+  /** Milliseconds until an incomplete trace is an error. */
+  readonly deadline?: number
+}
+
+const DEADLINE = 10_000
+/** Log barriers may fail to pass because the logs are what is broken: that is for the log checks to say. */
+const LOG_DEADLINE = 2_000
+/** A span may end a moment after its response was sent. */
+const STRAGGLERS = 1_000
+
+export class Telemetry {
+  readonly #session: AttachedSession
+  readonly #pageService: string | undefined
+  readonly steps: Step[] = []
+  readonly contracts: ContractResult[] = []
+  readonly findings: Finding[] = []
+  readonly verdicts: number[] = []
+
+  constructor(session: AttachedSession) {
+    this.#session = session
+    this.#pageService = session.description.topology.services.find(
+      (service) => service.addresses.length === 0,
+    )?.name
+  }
+
+  readonly onStep = (step: Step): void => {
+    this.steps.push(step)
+  }
+
+  /** The step's trace, once every service has proved that it sent all it had. Rejects with {@link SettleTimeout}. */
+  async traceOf(step: Step, options: TelemetryOptions = {}): Promise<SettledTrace> {
+    const { recording, description } = this.#session
+    const deadline = options.deadline ?? DEADLINE
+    const [receipts, pageMarker] = await Promise.all([
+      this.#session.sendMarkers(),
+      step.page && this.#pageService ? sendPageMarker(step.page, description.entry.markerPath) : undefined,
+    ])
+    const barriers = barriersOf(receipts)
+    if (pageMarker && this.#pageService) barriers.push(spanMarker(this.#pageService, pageMarker))
+    const ofLogs = (barrier: Barrier) =>
+      barrier.awaits.includes('log record') || barrier.awaits.includes('line on')
+    const where = { deadline, traceId: step.traceId }
+    const [, unsettled] = await Promise.all([
+      settle(
+        recording,
+        barriers.filter((barrier) => !ofLogs(barrier)),
+        where,
+      ),
+      settle(recording, barriers.filter(ofLogs), { ...where, deadline: LOG_DEADLINE }).then(
+        () => [],
+        awaitedOf,
+      ),
+    ])
+    await this.#stragglers(step)
+    return {
+      title: step.title,
+      traceId: step.traceId,
+      recording,
+      topology: description.topology,
+      unsettled,
+      onJudged: (judged) => this.#judged(step, judged),
+    }
+  }
+
+  /** A metric whose increase over this test can be asked for. */
+  metric(metric: MetricContract, attributes: MetricHandle['attributes'] = {}): MetricHandle {
+    return {
+      metric,
+      attributes,
+      recording: this.#session.recording,
+      started: this.steps[0]?.started ?? 0n,
+      responded: this.steps.at(-1)?.responded ?? 0n,
+      traceIds: this.steps.map((step) => step.traceId),
+      onJudged: (judged) => this.#keep(judged),
+    }
+  }
+
+  async #stragglers(step: Step): Promise<void> {
+    const { recording } = this.#session
+    const whole = () => {
+      const spans = recording.trace(step.traceId)?.spans ?? []
+      return spans.length > 0 && orphans(spans).length === 0 ? true : undefined
+    }
+    await waitFor(recording, whole, () => ['the parents of all spans'], { deadline: STRAGGLERS }).catch(
+      awaitedOf,
+    )
+  }
+
+  #judged(step: Step, judged: Judged): void {
+    this.verdicts.push(performance.now() - step.respondedAt)
+    this.#keep(judged)
+  }
+
+  #keep(judged: Judged): void {
+    if (judged.contract) this.contracts.push(judged.contract)
+    this.findings.push(...judged.findings)
+  }
+}
+
+function awaitedOf(error: unknown): readonly string[] {
+  if (error instanceof SettleTimeout) return error.awaited
+  throw error
+}
+
+function orphans(spans: readonly Span[]): readonly Span[] {
+  const known = new Set(spans.map((span) => span.spanId))
+  return spans.filter((span) => span.parentSpanId !== '' && !known.has(span.parentSpanId))
+}

@@ -1,0 +1,115 @@
+// The end of a run: flush proof, judgement, record.
+import { type Finding, judge, mergeFindings, type Observed, type Topology } from '../../assertions/index.ts'
+import { observe } from '../matchers/index.ts'
+import type { RunRecord, ScenarioRecord } from '../report/index.ts'
+import type { Session } from '../session/index.ts'
+import { type FlushProof, proveFlush } from './flush.ts'
+import { readMessages } from './messages.ts'
+
+export interface RunSoFar {
+  readonly started: Date
+  readonly runtimeReason: string
+  readonly faults: readonly string[]
+  readonly version: string
+  readonly scenarios: readonly ScenarioRecord[]
+  /** Named phases and how long each took; the conclusion adds its own. */
+  readonly phases: { name: string; milliseconds: number }[]
+}
+
+/** Times a phase and keeps it. */
+export async function phase<T>(phases: RunSoFar['phases'], name: string, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now()
+  try {
+    return await work()
+  } finally {
+    phases.push({ name, milliseconds: performance.now() - begun })
+  }
+}
+
+/** Ends the services, judges everything that was received, and says what became of the run. */
+export async function conclude(session: Session, run: RunSoFar): Promise<RunRecord> {
+  const flushes = await phase(run.phases, 'stop services, prove flush', () => proveFlush(session))
+  return phase(run.phases, 'judge', () => judgeRun(session, run, flushes))
+}
+
+/** A page that no scenario opened promised nothing. */
+function topologyOfRun({ definition, topology }: Session, { scenarios }: RunSoFar): Topology {
+  if (scenarios.some((scenario) => scenario.steps.some((step) => step.page))) return topology
+  const pages = Object.values(definition.assets ?? {}).map((asset) => asset.emitsAs)
+  return { ...topology, services: topology.services.filter((service) => !pages.includes(service.name)) }
+}
+
+async function judgeRun(session: Session, run: RunSoFar, flushes: readonly FlushProof[]): Promise<RunRecord> {
+  const observed = observe(session.recording)
+  const topology = topologyOfRun(session, run)
+  const judgement = await judgeWithMessages(session, topology, observed)
+  const flushFindings = flushes.flatMap((flush) => (flush.finding ? [flush.finding] : []))
+  const rules = [
+    ...judgement.rules,
+    {
+      code: 'DEL1',
+      title: 'telemetry not flushed at shutdown (SIGTERM)',
+      outcome:
+        flushFindings.length > 0
+          ? 'broken'
+          : flushes.some((flush) => flush.outcome === 'flushed')
+            ? 'holds'
+            : 'not exercised',
+      subjects: flushes.filter((flush) => flush.outcome !== 'not exercised').length,
+      findings: flushFindings,
+    } as const,
+  ]
+  const ofScenarios = run.scenarios.flatMap((scenario) => scenario.findings)
+  const findings = mergeFindings([...judgement.findings, ...flushFindings, ...ofScenarios])
+  return recordOf(session, run, topology, findings, rules, flushes)
+}
+
+/** A torn message hop is judged again with the headers of the messages themselves, which tell who lost the context. */
+async function judgeWithMessages(session: Session, topology: Topology, observed: Observed) {
+  const first = judge(observed, topology)
+  const torn = first.findings.some((finding) => finding.code === 'TRC12')
+  if (!torn) return first
+  return judge({ ...observed, messages: await readMessages(session) }, topology)
+}
+
+function recordOf(
+  session: Session,
+  run: RunSoFar,
+  topology: Topology,
+  findings: readonly Finding[],
+  rules: RunRecord['rules'],
+  flushes: readonly FlushProof[],
+): RunRecord {
+  const failed = run.scenarios.some((scenario) => scenario.outcome === 'failed')
+  const { traces, spans, logRecords, logLines, dataPoints } = session.recording.counts()
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pitboss', version: run.version },
+    system: session.definition.name,
+    runtime: session.system.runtime,
+    runtimeReason: run.runtimeReason,
+    faults: run.faults,
+    started: run.started.toISOString(),
+    phases: run.phases,
+    verdict: failed || findings.some((finding) => finding.severity === 'error') ? 'findings' : 'holds',
+    counts: { traces, spans, logRecords, logLines, dataPoints },
+    scenarios: run.scenarios,
+    findings,
+    rules,
+    topology,
+    barriers: [
+      ...Object.keys(session.definition.services).map((service) => ({
+        service,
+        barrier: 'marker' as const,
+        note: flushes.find((flush) => flush.service === service)?.outcome ?? '',
+      })),
+      ...Object.entries(session.definition.pipelines ?? {}).flatMap(([name, pipeline]) =>
+        Object.keys(pipeline.covers).map((service) => ({
+          service,
+          barrier: 'pipeline' as const,
+          note: name,
+        })),
+      ),
+    ],
+  }
+}

@@ -1,0 +1,73 @@
+// The proof of flushing: a marker answered just before SIGTERM must still arrive. Also how a run ends its services.
+import { type Finding, flushFinding } from '../../assertions/index.ts'
+import { ALL_PROMISES, sendServiceMarker, type Session } from '../session/index.ts'
+import { logMarker, metricPoint, settle, spanMarker } from '../settle/index.ts'
+import { serviceName, type Signal, type TraceId } from '../telemetry/index.ts'
+
+/** SIGTERM to SIGKILL: what the casino's services are given to flush. */
+const GRACE = 5_000
+const ATTEMPTS = 3
+
+export interface FlushProof {
+  readonly service: string
+  readonly outcome: 'flushed' | 'lost' | 'not exercised'
+  readonly finding?: Finding
+}
+
+/**
+ * Ends every service with SIGTERM. The marker goes out right after an export of the service was seen, so that the
+ * next timed export is a whole interval away: only a flush can deliver it.
+ */
+export async function proveFlush(session: Session): Promise<FlushProof[]> {
+  return Promise.all(Object.keys(session.definition.services).map((service) => endService(session, service)))
+}
+
+async function endService(session: Session, service: string): Promise<FlushProof> {
+  const { definition, recording, system } = session
+  const record = (span: Parameters<Session['record']>[0]) => session.record(span)
+  const traceOfMarker = async () => {
+    const receipt = await sendServiceMarker(definition, system.endpoints, service, record)
+    return receipt.kind === 'service' ? receipt.traceId : ''
+  }
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const first = await traceOfMarker()
+    const seen = await settle(recording, [spanMarker(service, first)], { deadline: 5_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (!seen) break
+    const last = await traceOfMarker()
+    const lastMarker = spanMarker(service, last)
+    if (lastMarker.passed(recording) && attempt < ATTEMPTS) continue
+    const tooEarly = lastMarker.passed(recording)
+    const ended = await system.stopService(service, GRACE)
+    if (tooEarly) return { service, outcome: 'not exercised' }
+    const missing = missingSignals(session, service, last)
+    const finding = flushFinding({
+      service,
+      traceId: last,
+      arrived: missing.length === 0,
+      missing,
+      killed: ended.killed,
+      graceMilliseconds: GRACE,
+    })
+    return finding ? { service, outcome: 'lost', finding } : { service, outcome: 'flushed' }
+  }
+  await system.stopService(service, GRACE)
+  return { service, outcome: 'not exercised' }
+}
+
+/** Promised signals from which nothing of the marker has come: its span, its log record, a data point from after it. */
+function missingSignals({ definition, recording }: Session, service: string, traceId: TraceId): Signal[] {
+  const promises = definition.services[service]?.promises ?? ALL_PROMISES
+  const spans = recording.trace(traceId)?.spans.filter((span) => serviceName(span.resource) === service) ?? []
+  const ended = spans[0]?.endTime
+  const passed = {
+    traces: ended !== undefined,
+    logs: logMarker(service, traceId).passed(recording),
+    metrics: ended !== undefined && metricPoint(service, ended).passed(recording),
+  }
+  return (['traces', 'logs', 'metrics'] as const).filter(
+    (signal) => promises.includes(signal) && !passed[signal],
+  )
+}

@@ -1,0 +1,81 @@
+// The project a command works on: its folder, its system definition, its run folders.
+import { access, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { SystemDefinition } from '../system/index.ts'
+import { CommandFailed } from './failure.ts'
+
+export interface Project {
+  readonly root: string
+  readonly systemFile: string
+  readonly definition: SystemDefinition
+}
+
+interface Manifest {
+  readonly pitboss?: { readonly system?: string }
+}
+
+/** The nearest folder upward with a package.json. */
+async function findRoot(from: string): Promise<string> {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    const there = await access(join(folder, 'package.json')).then(
+      () => true,
+      () => false,
+    )
+    if (there) return folder
+    if (dirname(folder) === folder) return resolve(from)
+  }
+}
+
+/** Loads the system definition: the named file, else the one that package.json names under `pitboss.system`. */
+export async function openProject(systemFile?: string, cwd = process.cwd()): Promise<Project> {
+  const root = await findRoot(cwd)
+  const named = systemFile === undefined ? await systemOfManifest(root) : resolve(cwd, systemFile)
+  let loaded: { default?: SystemDefinition }
+  try {
+    loaded = (await import(pathToFileURL(named).href)) as { default?: SystemDefinition }
+  } catch (error) {
+    throw new CommandFailed(
+      'SYSTEM_NOT_LOADED',
+      `The system definition ${named} could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    )
+  }
+  if (!loaded.default?.services) {
+    throw new CommandFailed(
+      'SYSTEM_NOT_LOADED',
+      `${named} has no default export made by defineSystem({...}).`,
+    )
+  }
+  return { root, systemFile: named, definition: loaded.default }
+}
+
+async function systemOfManifest(root: string): Promise<string> {
+  const manifest = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}'),
+  ) as Manifest
+  const named = manifest.pitboss?.system
+  if (named === undefined) {
+    throw new CommandFailed(
+      'NO_SYSTEM',
+      `${join(root, 'package.json')} names no system. Add "pitboss": { "system": "path/to/system.ts" }, or give --system FILE.`,
+    )
+  }
+  return join(root, named)
+}
+
+/** The folder for everything a run leaves: `<out>/runs/<time>`, with `latest` beside it. Fails early if it can't be written. */
+export async function createRunDir(root: string, out: string | undefined, now = new Date()): Promise<string> {
+  const base = join(out === undefined ? join(root, '.pitboss') : resolve(out), 'runs')
+  const stamp = now.toISOString().replaceAll(':', '-').replace('Z', '')
+  const folder = join(base, `${stamp}-${process.pid}`)
+  await mkdir(join(folder, 'logs'), { recursive: true })
+  await writeFile(
+    join(folder, 'started.json'),
+    JSON.stringify({ pid: process.pid, started: now.toISOString() }),
+  )
+  const latest = join(base, 'latest')
+  await rm(latest, { force: true, recursive: true })
+  await symlink(relative(base, folder), latest, 'dir').catch(() => undefined)
+  return folder
+}

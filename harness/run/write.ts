@@ -1,0 +1,39 @@
+// The run's folder: capture, findings, report, JUnit.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CaptureWriter, type Recording } from '../recording/index.ts'
+import { renderHtml, renderJUnit, type RunRecord } from '../report/index.ts'
+
+export const RUN_FILES = {
+  capture: 'capture.jsonl.gz',
+  findings: 'findings.json',
+  report: 'report.html',
+  junit: 'junit.xml',
+  topology: 'topology.json',
+} as const
+
+export async function writeCapture(runDir: string, recording: Recording): Promise<string> {
+  const path = join(runDir, RUN_FILES.capture)
+  await using writer = new CaptureWriter(path)
+  for (const entry of recording.entries()) if (entry.type === 'request') writer.write(entry)
+  return path
+}
+
+/** Writes everything; resolves to the path of the HTML report. */
+export async function writeRun(runDir: string, record: RunRecord, recording: Recording): Promise<string> {
+  const report = join(runDir, RUN_FILES.report)
+  const evidence = {
+    traces: recording.traces(),
+    logs: recording.logs(),
+    lines: recording.lines(),
+    metrics: recording.metrics(),
+  }
+  await Promise.all([
+    writeCapture(runDir, recording),
+    writeFile(join(runDir, RUN_FILES.findings), `${JSON.stringify(record, undefined, 2)}\n`),
+    writeFile(join(runDir, RUN_FILES.topology), `${JSON.stringify(record.topology, undefined, 2)}\n`),
+    writeFile(report, renderHtml(record, evidence)),
+    writeFile(join(runDir, RUN_FILES.junit), renderJUnit(record)),
+  ])
+  return report
+}

@@ -1,0 +1,74 @@
+// The door by which test workers and other commands reach a session: its description, its feed, its markers.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import type { Recording } from '../recording/index.ts'
+import { encodeEntry } from './feed.ts'
+import type { MarkerReceipt } from './markers.ts'
+import type { SessionDescription } from './description.ts'
+
+export interface ControlOptions {
+  readonly describe: () => SessionDescription
+  readonly recording: Recording
+  readonly sendMarkers: () => Promise<readonly MarkerReceipt[]>
+}
+
+export interface Control extends AsyncDisposable {
+  /** With an unguessable path: a web page in the tested browser can't reach it by chance. */
+  readonly url: string
+}
+
+export async function startControl(options: ControlOptions): Promise<Control> {
+  const secret = randomBytes(12).toString('hex')
+  const server = createServer((request, response) => {
+    answer(options, request, response, `/${secret}`).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }))
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${secret}`,
+    [Symbol.asyncDispose]: () => close(server),
+  }
+}
+
+async function answer(
+  options: ControlOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  prefix: string,
+) {
+  switch (`${request.method} ${request.url}`) {
+    case `GET ${prefix}/session`:
+      json(response, options.describe())
+      return
+    case `POST ${prefix}/markers`:
+      json(response, await options.sendMarkers())
+      return
+    case `GET ${prefix}/feed`:
+      stream(options.recording, response)
+      return
+    default:
+      response.writeHead(404).end()
+  }
+}
+
+function json(response: ServerResponse, value: unknown) {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(JSON.stringify(value))
+}
+
+function stream(recording: Recording, response: ServerResponse) {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  for (const entry of recording.entries()) response.write(encodeEntry(entry))
+  const unsubscribe = recording.subscribeEntries((entry) => response.write(encodeEntry(entry)))
+  response.on('close', unsubscribe)
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+}

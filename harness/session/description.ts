@@ -1,0 +1,50 @@
+// What another process needs to know of a session; also what `up` leaves behind for `status` and the test runner.
+import type { Topology } from '../../assertions/index.ts'
+import type { RunningSystem } from '../runtime/index.ts'
+import type { SystemDefinition } from '../system/index.ts'
+import { ALL_PROMISES } from './markers.ts'
+
+export interface SessionDescription {
+  readonly schemaVersion: 1
+  readonly system: string
+  readonly runtime: 'local' | 'docker'
+  readonly runtimeReason: string
+  readonly pid: number
+  /** Base URLs of the sink. */
+  readonly sink: { readonly http: string; readonly grpc: string }
+  /** Where people and tests enter. */
+  readonly entry: { readonly service: string; readonly url: string; readonly markerPath: string }
+  readonly services: Readonly<
+    Record<string, { readonly pid: number; readonly ports: Readonly<Record<string, number>> }>
+  >
+  readonly topology: Topology
+  readonly faults: readonly string[]
+  readonly runDir: string
+  readonly scratchDir: string
+}
+
+/** The running system as the judgement needs to know it. */
+export function topologyOf(definition: SystemDefinition, system: RunningSystem): Topology {
+  const services = Object.entries(definition.services).map(([name, service]) => ({
+    name,
+    addresses: Object.values(system.services.get(name)?.ports ?? {}).flatMap((port) => [
+      `127.0.0.1:${port}`,
+      `localhost:${port}`,
+    ]),
+    entryPoints: service.entryPoints ?? [],
+    promises: service.promises ?? ALL_PROMISES,
+  }))
+  const pages = Object.values(definition.assets ?? {}).flatMap((asset) =>
+    asset.emitsAs === undefined
+      ? []
+      : [
+          {
+            name: asset.emitsAs,
+            addresses: [],
+            entryPoints: [],
+            promises: asset.promises ?? (['traces'] as const),
+          },
+        ],
+  )
+  return { services: [...services, ...pages], source: 'declared', assumptions: [] }
+}

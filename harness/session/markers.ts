@@ -1,0 +1,120 @@
+// Sending markers, and the barriers that wait for them.
+import { lineMarker, logMarker, pipelineMarker, spanMarker, type Barrier } from '../settle/index.ts'
+import type { Endpoints, SystemDefinition, TelemetryPromise } from '../system/index.ts'
+import { formatTraceparent, type Span, type TraceId } from '../telemetry/index.ts'
+import { clientSpan, newContext, nowNanoseconds } from './own-spans.ts'
+import { tracedRequest } from './traced-request.ts'
+
+/** A marker that was sent, as data that crosses process borders. */
+export type MarkerReceipt =
+  | {
+      readonly kind: 'service'
+      readonly service: string
+      readonly traceId: TraceId
+      readonly promises: readonly TelemetryPromise[]
+    }
+  | {
+      readonly kind: 'pipeline'
+      readonly name: string
+      /** Service -> name of the last span there, as a regular expression. */
+      readonly covers: Readonly<Record<string, string>>
+      readonly attribute: string
+      readonly value: string
+    }
+
+export const ALL_PROMISES: readonly TelemetryPromise[] = ['traces', 'metrics', 'logs', 'stdout']
+
+/** The service did not answer its marker: its telemetry can't be proved complete. */
+export class MarkerFailed extends Error {
+  readonly code = 'MARKER_FAILED'
+  constructor(what: string, cause: unknown) {
+    super(
+      `${what} did not answer its marker request, so its telemetry can't be proved complete: ` +
+        `${cause instanceof Error ? cause.message : String(cause)}. Is it still running? See its log in the run folder.`,
+      { cause },
+    )
+    this.name = 'MarkerFailed'
+  }
+}
+
+export async function sendServiceMarker(
+  definition: SystemDefinition,
+  at: Endpoints,
+  service: string,
+  record: (span: Span) => void,
+): Promise<MarkerReceipt> {
+  const defined = definition.services[service]
+  if (!defined) throw new MarkerFailed(service, 'the system definition has no such service')
+  const url = at.url(service, defined.marker.port) + defined.marker.path
+  const response = await tracedRequest({ method: 'GET', url, title: 'barrier', timeout: 5_000 }).catch(
+    (error: unknown) => {
+      throw new MarkerFailed(service, error)
+    },
+  )
+  if (response.status >= 300)
+    throw new MarkerFailed(service, `HTTP ${response.status} from ${defined.marker.path}`)
+  record(response.span)
+  return {
+    kind: 'service',
+    service,
+    traceId: response.context.traceId,
+    promises: defined.promises ?? ALL_PROMISES,
+  }
+}
+
+async function sendPipelineMarker(
+  definition: SystemDefinition,
+  at: Endpoints,
+  name: string,
+  record: (span: Span) => void,
+): Promise<MarkerReceipt> {
+  const pipeline = definition.pipelines?.[name]
+  if (!pipeline) throw new MarkerFailed(name, 'the system definition has no such pipeline')
+  const context = newContext()
+  const startTime = nowNanoseconds()
+  const sent = await pipeline.send(at, formatTraceparent(context)).catch((error: unknown) => {
+    throw new MarkerFailed(`pipeline ${name}`, error)
+  })
+  record(
+    clientSpan({
+      context,
+      name: 'POST',
+      startTime,
+      endTime: nowNanoseconds(),
+      status: 'UNSET',
+      attributes: { 'test.step.title': `barrier ${name}` },
+    }),
+  )
+  return { kind: 'pipeline', name, covers: pipeline.covers, ...sent }
+}
+
+/** One marker to each service and down each pipeline, side by side. */
+export async function sendMarkers(
+  definition: SystemDefinition,
+  at: Endpoints,
+  record: (span: Span) => void,
+): Promise<MarkerReceipt[]> {
+  return Promise.all([
+    ...Object.keys(definition.services).map((service) => sendServiceMarker(definition, at, service, record)),
+    ...Object.keys(definition.pipelines ?? {}).map((name) =>
+      sendPipelineMarker(definition, at, name, record),
+    ),
+  ])
+}
+
+/** What must arrive before everything that went before these markers has arrived. */
+export function barriersOf(receipts: readonly MarkerReceipt[]): Barrier[] {
+  return receipts.flatMap((receipt): Barrier[] => {
+    if (receipt.kind === 'pipeline') {
+      return Object.entries(receipt.covers).map(([service, name]) =>
+        pipelineMarker(service, new RegExp(name), receipt.attribute, receipt.value),
+      )
+    }
+    const { service, traceId, promises } = receipt
+    return [
+      ...(promises.includes('traces') ? [spanMarker(service, traceId)] : []),
+      ...(promises.includes('logs') ? [logMarker(service, traceId)] : []),
+      ...(promises.includes('stdout') ? [lineMarker(service, traceId)] : []),
+    ]
+  })
+}

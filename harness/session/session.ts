@@ -1,0 +1,104 @@
+// One run: sink, recording and running system together, with the door by which test workers reach them.
+import type { Topology } from '../../assertions/index.ts'
+import { encodeTraces } from '../otlp/index.ts'
+import { Recording } from '../recording/index.ts'
+import { type ProgressEvent, type RunningSystem, startLocal } from '../runtime/index.ts'
+import { type Sink, startSink } from '../sink/index.ts'
+import type { SystemDefinition } from '../system/index.ts'
+import type { Span } from '../telemetry/index.ts'
+import { startControl } from './control.ts'
+import { type SessionDescription, topologyOf } from './description.ts'
+import { type MarkerReceipt, sendMarkers } from './markers.ts'
+import { nowNanoseconds } from './own-spans.ts'
+
+export interface SessionOptions {
+  readonly definition: SystemDefinition
+  readonly root: string
+  /** The run's folder; service logs go to `logs/` in it. */
+  readonly runDir: string
+  readonly faults: readonly string[]
+  readonly onProgress: (event: ProgressEvent) => void
+  readonly abort: AbortSignal
+  readonly runtimeReason: string
+}
+
+export interface Session extends AsyncDisposable {
+  readonly definition: SystemDefinition
+  readonly recording: Recording
+  readonly sink: Sink
+  readonly system: RunningSystem
+  readonly topology: Topology
+  readonly controlUrl: string
+  describe(): SessionDescription
+  sendMarkers(): Promise<readonly MarkerReceipt[]>
+  /** Puts a span of the harness's own into the recording. */
+  record(span: Span): void
+}
+
+/** Starts everything; a failure on the way stops what had been started and is thrown on. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  await using stack = new AsyncDisposableStack()
+  const recording = new Recording()
+  const sink = stack.use(await startSink({ onRequest: (request) => recording.append(request) }))
+  const system = stack.use(
+    await startLocal({
+      definition: options.definition,
+      root: options.root,
+      sink: { http: sink.http, grpc: sink.grpc },
+      logDir: `${options.runDir}/logs`,
+      faults: options.faults,
+      onLine: (line) => recording.appendLine(line),
+      onProgress: options.onProgress,
+      abort: options.abort,
+    }),
+  )
+  const topology = topologyOf(options.definition, system)
+  const record = (span: Span) => {
+    recording.append({ signal: 'traces', body: encodeTraces([span]), received: nowNanoseconds() })
+  }
+  const markers = () => sendMarkers(options.definition, system.endpoints, record)
+  const describe = () => describeSession(options, sink, system, topology)
+  const control = stack.use(await startControl({ describe, recording, sendMarkers: markers }))
+  const owned = stack.move()
+  return {
+    definition: options.definition,
+    recording,
+    sink,
+    system,
+    topology,
+    controlUrl: control.url,
+    describe,
+    sendMarkers: markers,
+    record,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+function describeSession(
+  options: SessionOptions,
+  sink: Sink,
+  system: RunningSystem,
+  topology: Topology,
+): SessionDescription {
+  const { entry } = options.definition
+  return {
+    schemaVersion: 1,
+    system: options.definition.name,
+    runtime: system.runtime,
+    runtimeReason: options.runtimeReason,
+    pid: process.pid,
+    sink: { http: sink.http, grpc: sink.grpc },
+    entry: {
+      service: entry,
+      url: system.endpoints.url(entry),
+      markerPath: options.definition.services[entry]?.marker.path ?? '/',
+    },
+    services: Object.fromEntries(
+      [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
+    ),
+    topology,
+    faults: options.faults,
+    runDir: options.runDir,
+    scratchDir: system.scratchDir,
+  }
+}

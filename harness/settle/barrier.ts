@@ -1,0 +1,108 @@
+// Barriers: what must have arrived before telemetry counts as complete.
+import type { Recording } from '../recording/index.ts'
+import { attributeText, serviceName, type TraceId } from '../telemetry/index.ts'
+
+/** Something to wait for. `passed` is asked again after every arrival and must be cheap. */
+export interface Barrier {
+  readonly service: string
+  readonly kind: 'marker' | 'pipeline' | 'quiet window'
+  /** What is awaited, one phrase: `the marker's span of vegas-slots-service`. */
+  readonly awaits: string
+  passed(recording: Recording): boolean
+  /** Milliseconds after which to ask again though nothing arrived; only quiet windows need it. */
+  readonly recheck?: number
+}
+
+/**
+ * The marker's SERVER span. A batch span processor exports in the order of ending, so behind it lie all spans
+ * that the service ended before it answered the marker.
+ */
+export function spanMarker(service: string, traceId: TraceId): Barrier {
+  return {
+    service,
+    kind: 'marker',
+    awaits: `the marker's span of ${service}`,
+    passed: (recording) =>
+      (recording.trace(traceId)?.spans ?? []).some((span) => serviceName(span.resource) === service),
+  }
+}
+
+/** The log record that the service wrote while it handled the marker, over OTLP. */
+export function logMarker(service: string, traceId: TraceId): Barrier {
+  return {
+    service,
+    kind: 'marker',
+    awaits: `the marker's log record of ${service} over OTLP`,
+    passed: (recording) => recording.logsOf(traceId).some((log) => serviceName(log.resource) === service),
+  }
+}
+
+/** The line that the service printed while it handled the marker. */
+export function lineMarker(service: string, traceId: TraceId): Barrier {
+  return {
+    service,
+    kind: 'marker',
+    awaits: `the marker's line on the standard output of ${service}`,
+    passed: (recording) =>
+      recording.lines().findLast((line) => line.service === service && line.text.includes(traceId)) !==
+      undefined,
+  }
+}
+
+/** The spans that a marked piece of work leaves at the far end of a queue: all earlier work went before it. */
+export function pipelineMarker(service: string, name: RegExp, key: string, value: string): Barrier {
+  return {
+    service,
+    kind: 'pipeline',
+    awaits: `${service}'s span ${name.source} with ${key}=${value}`,
+    passed: (recording) =>
+      recording
+        .spansOf(service)
+        .findLast((span) => name.test(span.name) && attributeText(span.attributes, key) === value) !==
+      undefined,
+  }
+}
+
+/** A data point of the service taken after `after` (nanoseconds): cumulative values then include all that went before. */
+export function metricPoint(service: string, after: bigint): Barrier {
+  return {
+    service,
+    kind: 'marker',
+    awaits: `a data point of ${service} taken after the last request`,
+    passed: (recording) =>
+      recording
+        .metrics()
+        .findLast(
+          (metric) =>
+            serviceName(metric.resource) === service &&
+            metric.data.points.some((point) => point.time > after),
+        ) !== undefined,
+  }
+}
+
+/**
+ * For a service that no marker can reach: nothing from it for `milliseconds`. A guess derived from the export
+ * interval, and reported as one.
+ */
+export function quietWindow(
+  service: string,
+  milliseconds: number,
+  now: () => number = () => performance.now(),
+): Barrier {
+  let seen = -1
+  let since = now()
+  return {
+    service,
+    kind: 'quiet window',
+    awaits: `${milliseconds} ms without spans from ${service}`,
+    recheck: milliseconds / 4,
+    passed: (recording) => {
+      const count = recording.spansOf(service).length
+      if (count !== seen) {
+        seen = count
+        since = now()
+      }
+      return now() - since >= milliseconds
+    },
+  }
+}

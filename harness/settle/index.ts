@@ -1,0 +1,3 @@
+// Knowing when telemetry is complete: barriers and deadlines.
+export * from './barrier.ts'
+export * from './settle.ts'

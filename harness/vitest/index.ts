@@ -1,0 +1,32 @@
+// vitest's `expect` with Pitboss's matchers: `import '../harness/vitest/index.ts'` in a test or a set-up file.
+import { expect } from 'vitest'
+import type { TraceContract } from '../../assertions/index.ts'
+import {
+  correlatedLogs,
+  fulfil,
+  increaseBy,
+  type MetricHandle,
+  type SettledTrace,
+} from '../matchers/index.ts'
+
+interface PitbossMatchers<R> {
+  /** The trace has the tree that the contract demands. */
+  toFulfil(contract: TraceContract): R
+  /** Every log of these services that belongs to the trace carries its ids, on stdout and over OTLP. */
+  toHaveCorrelatedLogs(demand: { readonly in: readonly string[] }): R
+  /** The metric is what it promises to be, and rose by what the test caused. */
+  toIncreaseBy(by: number): Promise<R>
+}
+
+declare module 'vitest' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends PitbossMatchers<R> {}
+}
+
+expect.extend({
+  toFulfil: (trace: SettledTrace, contract: TraceContract) => fulfil(trace, contract),
+  toHaveCorrelatedLogs: (trace: SettledTrace, demand: { readonly in: readonly string[] }) =>
+    correlatedLogs(trace, demand),
+  toIncreaseBy: (metric: MetricHandle, by: number) => increaseBy(metric, by),
+})
+
+export { expect }

@@ -1,0 +1,140 @@
+// The hops that several contracts share: HTTP and gRPC calls, database and Redis calls, as the casino's languages emit them.
+import type { AttributeDemand, SpanContract, TextPattern } from '../../assertions/index.ts'
+
+type Children = readonly SpanContract[]
+
+/** The harness's own request, which opens the trace of an API step. */
+export const apiCall = (method: string, status: number, children: Children): SpanContract => ({
+  service: 'pitboss',
+  kind: 'CLIENT',
+  name: method,
+  attributes: { 'http.response.status_code': status },
+  status: status >= 400 ? 'ERROR' : 'UNSET',
+  children,
+})
+
+/** A click and the request that it causes. */
+export const pageCall = (
+  click: TextPattern,
+  method: string,
+  status: number,
+  children: Children,
+): SpanContract => ({
+  service: 'vegas-web',
+  kind: 'INTERNAL',
+  name: click,
+  children: [
+    {
+      service: 'vegas-web',
+      kind: 'CLIENT',
+      name: /POST/,
+      attributes: {
+        'http.request.method|http.method': method,
+        'http.response.status_code|http.status_code': status,
+        'url.full|http.url': { present: true },
+      },
+      status: status >= 400 ? 'ERROR' : 'UNSET',
+      children,
+    },
+  ],
+})
+
+interface HttpServer {
+  readonly service: string
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly children?: Children
+  readonly attributes?: Readonly<Record<string, AttributeDemand>>
+  readonly only?: true
+}
+
+/** A SERVER span: named after its route; ERROR only from 500 on. */
+export const httpServer = ({
+  service,
+  method,
+  route,
+  status,
+  children = [],
+  attributes,
+  only,
+}: HttpServer): SpanContract => ({
+  service,
+  kind: 'SERVER',
+  name: `${method} ${route}`,
+  attributes: {
+    'http.request.method': method,
+    'http.route': route,
+    'http.response.status_code': status,
+    'url.path': route,
+    'url.scheme': 'http',
+    ...attributes,
+  },
+  status: status >= 500 ? 'ERROR' : 'UNSET',
+  children,
+  ...(only ? { only } : {}),
+})
+
+/** One HTTP call between services: CLIENT span and SERVER span, context in the headers between them. */
+export const httpCall = (from: string, server: HttpServer): SpanContract => ({
+  service: from,
+  kind: 'CLIENT',
+  name: server.method,
+  attributes: {
+    'http.request.method': server.method,
+    'url.full': new RegExp(`${server.route}$`),
+    'http.response.status_code': server.status,
+    'server.address': { present: true },
+    'server.port': { present: true },
+  },
+  status: server.status >= 400 ? 'ERROR' : 'UNSET',
+  children: [httpServer(server)],
+})
+
+/** One gRPC call: context in the metadata. JavaScript's instrumentation still uses the older names. */
+export const grpcCall = (
+  from: string,
+  to: string,
+  service: string,
+  method: string,
+  children: Children,
+): SpanContract => {
+  const name = new RegExp(`^(grpc\\.)?${service.replaceAll('.', '\\.')}/${method}$`)
+  const attributes = {
+    'rpc.system.name|rpc.system': 'grpc',
+    'rpc.method': new RegExp(`${method}$`),
+    'rpc.response.status_code|rpc.grpc.status_code': { oneOf: [0n, 'OK'] },
+  } as const
+  return {
+    service: from,
+    kind: 'CLIENT',
+    name,
+    attributes,
+    status: 'UNSET',
+    children: [{ service: to, kind: 'SERVER', name, attributes, status: 'UNSET', children }],
+  }
+}
+
+export const redisCall = (
+  service: string,
+  command: string,
+  count: SpanContract['count'] = 1,
+): SpanContract => ({
+  service,
+  kind: 'CLIENT',
+  name: new RegExp(`^${command}$`, 'i'),
+  attributes: { 'db.system.name|db.system': 'redis', 'db.operation.name': new RegExp(`^${command}$`, 'i') },
+  count,
+})
+
+/** A statement on Postgres; `target` is looked for in the statement's text. */
+export const postgresCall = (service: string, operation: string, target: string): SpanContract => ({
+  service,
+  kind: 'CLIENT',
+  name: new RegExp(`^${operation}`),
+  attributes: {
+    'db.system.name': 'postgresql',
+    'db.namespace': { present: true },
+    'db.query.text': new RegExp(`${operation}[\\s\\S]*\\b${target}\\b`, 'i'),
+  },
+})

@@ -1,0 +1,140 @@
+// The metrics that the services of these flows promise: instrument, unit, attributes, and the spans that they count.
+import type { MetricContract } from '../../assertions/index.ts'
+
+const SLOTS = ['vegas-slots-service']
+const ofGame = { 'game.type': 'game.type' } as const
+
+export const gamePlays: MetricContract = {
+  name: 'game_plays_total',
+  services: SLOTS,
+  instrument: 'counter',
+  unit: '{play}',
+  attributes: ['game.type', 'feature_flag.variant'],
+  countedBy: { span: 'game.play', attributes: ofGame },
+}
+
+export const gameWins: MetricContract = {
+  name: 'game_wins_total',
+  services: SLOTS,
+  instrument: 'counter',
+  unit: '{win}',
+  attributes: ['game.type', 'feature_flag.variant'],
+  countedBy: { span: 'game.play', attributes: ofGame, where: { outcome: 'win' } },
+}
+
+export const betAmount: MetricContract = {
+  name: 'bet_amount',
+  services: SLOTS,
+  instrument: 'histogram',
+  unit: 'USD',
+  attributes: ['game.type'],
+  countedBy: { span: 'game.bet', attributes: ofGame },
+}
+
+export const gameLatency: MetricContract = {
+  name: 'game_latency',
+  services: SLOTS,
+  instrument: 'histogram',
+  unit: 'ms',
+  attributes: ['game.type'],
+  countedBy: { span: 'game.play', attributes: ofGame },
+}
+
+export const scoringLatency: MetricContract = {
+  name: 'scoring_latency',
+  services: SLOTS,
+  instrument: 'histogram',
+  unit: 'ms',
+  attributes: ['game.type', 'outcome'],
+  // The only HTTP call that slots makes.
+  countedBy: { span: 'POST' },
+}
+
+export const betsProcessed: MetricContract = {
+  name: 'bet_processed_total',
+  services: ['vegas-frontend-service'],
+  instrument: 'counter',
+  unit: '{bet}',
+  attributes: ['status'],
+  countedBy: { span: 'POST /api/slots/spin' },
+}
+
+export const redisCalls: MetricContract = {
+  name: 'redis_calls',
+  services: ['vegas-frontend-service', 'vegas-slots-service', 'orchestrator-service'],
+  instrument: 'counter',
+  unit: '{call}',
+  attributes: ['db.operation.name', 'outcome'],
+}
+
+export const dbCalls: MetricContract = {
+  name: 'db_calls',
+  services: ['vegas-scoring-service', 'accounts-service', 'ledger-service', 'read-model-service'],
+  instrument: 'counter',
+  unit: '{call}',
+  attributes: ['db.operation.name', 'outcome'],
+}
+
+export const depositTotal: MetricContract = {
+  name: 'deposit_total',
+  services: ['accounts-service'],
+  instrument: 'counter',
+  unit: '{deposit}',
+  attributes: ['status'],
+  countedBy: { span: 'POST /v1/accounts/{id}/deposits' },
+}
+
+export const entriesCreated: MetricContract = {
+  name: 'ledger_entries_created_total',
+  services: ['ledger-service'],
+  instrument: 'counter',
+  unit: '{entry}',
+  attributes: ['currency'],
+  countedBy: {
+    span: 'POST /v1/entries',
+    attributes: { currency: 'currency' },
+    where: { 'http.response.status_code': 201 },
+  },
+}
+
+export const outboxRelayLatency: MetricContract = {
+  name: 'outbox_relay_latency_seconds',
+  services: ['ledger-service', 'accounts-service'],
+  instrument: 'histogram',
+  unit: 's',
+  attributes: [],
+  countedBy: { span: 'publishEvent' },
+}
+
+export const consumerLag: MetricContract = {
+  name: 'consumer_lag',
+  services: ['read-model-service'],
+  instrument: 'gauge',
+  unit: '{message}',
+  attributes: ['topic', 'partition'],
+}
+
+export const transferLatency: MetricContract = {
+  name: 'transfer_latency_seconds',
+  services: ['orchestrator-service'],
+  instrument: 'histogram',
+  unit: 's',
+  attributes: ['outcome'],
+  // Replays and refusals go into streams of their own.
+  countedBy: { span: 'POST /v1/transfers', where: { 'http.response.status_code': 201 } },
+}
+
+export const httpServerDuration: MetricContract = {
+  name: 'http.server.request.duration',
+  services: [
+    'vegas-frontend-service',
+    'vegas-scoring-service',
+    'accounts-service',
+    'ledger-service',
+    'orchestrator-service',
+    'read-model-service',
+  ],
+  instrument: 'histogram',
+  unit: 's',
+  attributes: ['http.request.method', 'http.response.status_code', 'http.route', 'url.scheme'],
+}

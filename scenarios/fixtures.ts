@@ -1,0 +1,107 @@
+// The casino as its scenarios use it: the lobby page, players of their own, and the JSON API.
+import type { Page } from '@playwright/test'
+import {
+  type ApiClient,
+  expect,
+  pageStep,
+  type Step,
+  type Telemetry,
+  test as base,
+} from '../harness/playwright/index.ts'
+
+export interface Transfer {
+  readonly FromUsername: string
+  readonly ToUsername: string
+  readonly Amount: number
+  readonly IdempotencyKey: string
+}
+
+/** The page, as a player uses it. */
+export class Lobby {
+  readonly #page: Page
+  readonly #telemetry: Telemetry
+
+  constructor(page: Page, telemetry: Telemetry) {
+    this.#page = page
+    this.#telemetry = telemetry
+  }
+
+  async enter(username: string): Promise<void> {
+    await this.#page.goto('/')
+    await this.#page.fill('#username', username)
+    await this.#page.click('#loginButton')
+    await expect(this.#page.locator('#balance')).toContainText('1,000')
+  }
+
+  /** Pulls the lever; resolves once the page shows the result. */
+  async spinSlots(options: { readonly bet: number }): Promise<Step> {
+    await this.#page.selectOption('select#betAmount', String(options.bet))
+    const step = await pageStep(
+      this.#page,
+      `spin for ${options.bet} from the page`,
+      '/api/slots/spin',
+      () => this.#page.click('#pullLever'),
+      this.#telemetry.onStep,
+    )
+    await expect(this.#page.locator('#resultDisplay')).not.toBeEmpty()
+    return step
+  }
+
+  async transfer(to: string, amount: number): Promise<Step> {
+    await this.#page.fill('#toUsername', to)
+    await this.#page.fill('#transferAmount', String(amount))
+    const step = await pageStep(
+      this.#page,
+      `transfer ${amount} from the page`,
+      '/api/transfers',
+      () => this.#page.click('#transferButton'),
+      this.#telemetry.onStep,
+    )
+    await expect(this.#page.locator('#transferResult')).not.toBeEmpty()
+    return step
+  }
+}
+
+/** Players of this test alone: nobody else's traffic touches them. */
+export class Players {
+  readonly #api: ApiClient
+  #count = 0
+
+  constructor(api: ApiClient) {
+    this.#api = api
+  }
+
+  name(): string {
+    this.#count += 1
+    return `p${this.#count}-${crypto.randomUUID().slice(0, 8)}`
+  }
+
+  /** A player with the casino's opening balance of 1000. */
+  async join(): Promise<string> {
+    const name = this.name()
+    const joined = await this.#api.prepare('/api/user/init', { Username: name })
+    expect(joined.status, JSON.stringify(joined.body)).toBeLessThan(300)
+    return name
+  }
+
+  async balance(name: string): Promise<number> {
+    const answer = await this.#api.look(`/api/user/balance?Username=${encodeURIComponent(name)}`)
+    return (answer.body as { balance: number }).balance
+  }
+}
+
+interface CasinoFixtures {
+  readonly lobby: Lobby
+  readonly players: Players
+}
+
+export const test = base.extend<CasinoFixtures>({
+  lobby: async ({ page, telemetry }, use) => {
+    await use(new Lobby(page, telemetry))
+  },
+  players: async ({ api }, use) => {
+    await use(new Players(api))
+  },
+})
+
+export { expect } from '../harness/playwright/index.ts'

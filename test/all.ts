@@ -1,0 +1,86 @@
+// What `npm test` runs: unit and integration tests, the scenarios, the fault runs; ends with one line of totals.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+interface Totals {
+  readonly passed: number
+  readonly failed: number
+}
+
+interface VitestResults {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numFailedTestSuites: number
+  readonly success: boolean
+}
+
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+const pitboss = new URL('../harness/cli/pitboss.ts', import.meta.url).pathname
+
+async function node(
+  args: readonly string[],
+  captureOutput: boolean,
+): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', captureOutput ? 'pipe' : 'inherit', 'inherit'],
+  })
+  let output = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const [status] = (await once(child, 'close')) as [number | null]
+  return { status, output }
+}
+
+async function runVitest(scratch: string, config: string): Promise<Totals> {
+  const file = join(scratch, `${config}.json`)
+  const { status } = await node(
+    [vitest, 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    false,
+  )
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return { passed: 0, failed: 1 }
+  const results = JSON.parse(text) as VitestResults
+  // A suite that could not even be loaded has no test of its own to fail.
+  const failed =
+    results.numFailedTests +
+    (results.success || results.numFailedTests > 0 ? 0 : results.numFailedTestSuites || 1)
+  return { passed: results.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed }
+}
+
+async function runScenarios(): Promise<Totals> {
+  const { status, output } = await node([pitboss, 'verify', '--json'], true)
+  const result = JSON.parse(output || '{}') as {
+    run?: { scenarios: { outcome: string }[] }
+    error?: { message: string }
+  }
+  const scenarios = result.run?.scenarios ?? []
+  const failed = scenarios.filter((scenario) => scenario.outcome === 'failed').length
+  // A finding of the whole run fails the run though each scenario passed.
+  return { passed: scenarios.length - failed, failed: failed === 0 && status !== 0 ? 1 : failed }
+}
+
+const scratch = await mkdtemp(join(tmpdir(), 'pitboss-test-'))
+const stages: readonly [string, () => Promise<Totals>][] = [
+  ['tests of the parts', () => runVitest(scratch, 'vitest.config.ts')],
+  ['scenarios', runScenarios],
+  ['fault runs and command line', () => runVitest(scratch, 'vitest.e2e.config.ts')],
+]
+let passed = 0
+let failed = 0
+for (const [name, stage] of stages) {
+  const begun = performance.now()
+  const totals = await stage()
+  passed += totals.passed
+  failed += totals.failed
+  console.error(
+    `${name}: ${totals.passed} passed, ${totals.failed} failed, ${((performance.now() - begun) / 1000).toFixed(0)} s`,
+  )
+}
+await rm(scratch, { recursive: true, force: true })
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
