@@ -16,7 +16,9 @@ export const isSpanId = (id: string): boolean => /^[0-9a-f]{16}$/.test(id) && !/
 
 /** The header's context, or undefined where it is not a valid version-00 (or later) `traceparent`. Source: W3C Trace Context 3.2. */
 export function parseTraceparent(header: string | undefined): SpanContext | undefined {
-  const match = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/.exec(header?.trim() ?? '')
+  const match = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/.exec(
+    header?.trim() ?? '',
+  )
   if (!match) return undefined
   const [, traceId = '', spanId = '', flags = '00'] = match
   if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined

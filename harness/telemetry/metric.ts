@@ -71,7 +71,11 @@ export type MetricData =
       readonly temporality: Temporality
       readonly monotonic: boolean
     }
-  | { readonly type: 'histogram'; readonly points: readonly HistogramDataPoint[]; readonly temporality: Temporality }
+  | {
+      readonly type: 'histogram'
+      readonly points: readonly HistogramDataPoint[]
+      readonly temporality: Temporality
+    }
   | {
       readonly type: 'exponentialHistogram'
       readonly points: readonly ExponentialHistogramDataPoint[]

@@ -5,7 +5,14 @@ import type { InstrumentationScope, Resource } from './resource.ts'
 
 export type SpanKind = 'UNSPECIFIED' | 'INTERNAL' | 'SERVER' | 'CLIENT' | 'PRODUCER' | 'CONSUMER'
 /** Indexed by OTLP's number. */
-export const SPAN_KINDS: readonly SpanKind[] = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']
+export const SPAN_KINDS: readonly SpanKind[] = [
+  'UNSPECIFIED',
+  'INTERNAL',
+  'SERVER',
+  'CLIENT',
+  'PRODUCER',
+  'CONSUMER',
+]
 
 export type StatusCode = 'UNSET' | 'OK' | 'ERROR'
 /** Indexed by OTLP's number. */
