@@ -20,3 +20,4 @@ export {
 } from './rules/index.ts'
 export { hopText, renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'
+export { type CarriedContext, carriedContext } from './diagnosis/index.ts'

@@ -18,6 +18,8 @@ export interface Observed {
   /** Every Metric as it came, oldest first: one entry for each export of each stream. */
   readonly metrics: readonly Metric[]
   readonly messages: readonly MessageHeaders[]
+  /** What was not listened to, so that its absence says nothing: a capture of OTLP alone has no `stdout`. */
+  readonly notCaptured?: readonly (Signal | 'stdout')[]
 }
 
 /** One service as the judgement needs to know it. */

@@ -25,7 +25,7 @@ export const messageName = ({ destination, partition, offset }: MessageHeaders):
   `message ${destination}[${partition}]@${offset}`
 
 /** Why a header is no valid `traceparent`. Source: W3C Trace Context 3.2. */
-export function malformation(header: string): string {
+function malformation(header: string): string {
   if (header.includes(',')) return 'it has several values joined by commas'
   const [version = '', traceId = '', spanId = '', flags = ''] = header.trim().split('-')
   if (!/^[0-9a-f]{2}$/.test(version) || version === 'ff')

@@ -26,7 +26,10 @@ function checkSilence(judged: Judged): Checked {
   const cases = new Cases('DEL2')
   const heard = heardOf(judged)
   let subjects = 0
-  for (const { name, promises } of judged.topology.services) {
+  const deaf = judged.observed.notCaptured ?? []
+  for (const service of judged.topology.services) {
+    const { name } = service
+    const promises = service.promises.filter((promise) => !deaf.includes(promise))
     subjects += promises.length
     const silent = promises.filter((promise) => !heard[promise].has(name))
     if (silent.length === 0) continue

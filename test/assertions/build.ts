@@ -45,7 +45,7 @@ export const scope = { name: 'test', version: '1', attributes: [], droppedAttrib
 
 let counter = 0
 export const newSpanId = (): string => (++counter).toString(16).padStart(16, '0')
-export const newTraceId = (): string => (++counter).toString(16).padStart(32, 'a')
+export const newTraceId = (): string => `f${(++counter).toString(16).padStart(31, '0')}`
 
 export interface SpanParts {
   readonly service: string
