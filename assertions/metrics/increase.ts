@@ -1,18 +1,14 @@
 // By how much a metric rose because of a test, told apart from the traffic of others by the spans that it counts.
-import {
-  attribute,
-  attributeText,
-  type Metric,
-  type Span,
-  type Trace,
-} from '../../harness/telemetry/index.ts'
+import { attributeText, type Metric, type Span, type Trace } from '../../harness/telemetry/index.ts'
 import type { AttributeDemand } from '../contract.ts'
 import type { Finding } from '../finding.ts'
-import type { CountedBy, MetricContract } from '../metric-contract.ts'
-import { describeSpan, instanceOf, runOf, serviceOf, textMatches } from '../model/index.ts'
+import type { MetricContract } from '../metric-contract.ts'
+import { describeSpan, serviceOf } from '../model/index.ts'
 import { attributeDifference } from '../trace-contract/index.ts'
 import { absentMetric, metricFinding } from './check.ts'
-import { exportTimes, type Stream, type StreamPoint, streamsOf } from './streams.ts'
+import { type Counted, ownSpans, spansIn } from './counted.ts'
+import { exportTimes, streamsOf } from './streams.ts'
+import { awaited, type Window, windowOf } from './window.ts'
 
 export interface IncreaseQuestion {
   readonly metric: MetricContract
@@ -78,142 +74,6 @@ export function metricIncrease(question: IncreaseQuestion): IncreaseResult {
   if (metric.countedBy === undefined) return exactly(question, increase, windows)
   const counted = spansIn(question, metric.countedBy, windows, services)
   return compare(question, by, increase, counted, own, windows)
-}
-
-interface Window {
-  readonly stream: Stream
-  /** Exclusive; undefined where the stream began with the test's requests. */
-  readonly from: bigint | undefined
-  readonly to: bigint
-  readonly increase: number
-}
-
-const later = (times: readonly bigint[], bound: bigint): bigint[] =>
-  [...new Set(times)].filter((time) => time > bound).toSorted((a, b) => (a < b ? -1 : 1))
-
-/** What has not come yet, or undefined when all that is needed has. */
-function awaited(
-  services: readonly string[],
-  streams: readonly Stream[],
-  exports: ReadonlyMap<string, ReadonlyMap<string, readonly bigint[]>>,
-  until: bigint,
-): string | undefined {
-  for (const service of services) {
-    const times = [...(exports.get(service)?.values() ?? [])].flatMap((instance) => later(instance, until))
-    const own = streams.filter((stream) => stream.service === service)
-    const ready = own.length === 0 ? times.length >= 2 : times.length >= 1
-    // Two later exports prove an absence: the first may have come in parts.
-    if (!ready) return `an export of metrics by ${service} after the last request`
-    for (const stream of own) {
-      const instance = later(exports.get(service)?.get(stream.instance) ?? [], until)
-      if (stream.temporality === 'DELTA' || instance.length === 0 || instance.length >= 3) continue
-      if (!stream.points.some((point) => point.time > until))
-        return `a data point of ${service} after the last request`
-    }
-  }
-  return undefined
-}
-
-function windowOf(
-  stream: Stream,
-  exports: ReadonlyMap<string, ReadonlyMap<string, readonly bigint[]>>,
-  after: bigint,
-  until: bigint,
-): Window {
-  const before = stream.points.findLast((point) => point.time < after)
-  const first = stream.points.find((point) => point.time > until)
-  const exported = later(exports.get(stream.service)?.get(stream.instance) ?? [], until)[0]
-  const to = first?.time ?? exported ?? until
-  const inside = stream.points.filter(
-    (point) => (before === undefined || point.time > before.time) && point.time <= to,
-  )
-  const increase =
-    stream.temporality === 'DELTA'
-      ? inside.reduce((sum, point) => sum + point.count, 0)
-      : rise(before, inside)
-  return { stream, from: before?.time, to, increase }
-}
-
-/** Rise of a cumulative stream; a new start time, or a fall, is a restart from zero. */
-function rise(before: StreamPoint | undefined, inside: readonly StreamPoint[]): number {
-  let sum = 0
-  let last = before
-  for (const point of inside) {
-    const restarted = last === undefined || point.startTime > last.startTime || point.count < last.count
-    sum += restarted ? point.count : point.count - (last?.count ?? 0)
-    last = point
-  }
-  return sum
-}
-
-function counts(span: Span, countedBy: CountedBy, service: string): boolean {
-  if (serviceOf(span) !== service || !textMatches(countedBy.span, span.name)) return false
-  const where = Object.entries(countedBy.where ?? {})
-  if (where.some(([key, demand]) => attributeDifference(span.attributes, key, demand) !== undefined))
-    return false
-  if (countedBy.status === undefined) return true
-  return (span.status.code === 'ERROR') === (countedBy.status === 'error')
-}
-
-/** The test's own spans that the metric should have counted, under the attributes that were asked for. */
-function ownSpans({ metric, own, attributes = {} }: IncreaseQuestion, services: readonly string[]): Span[] {
-  const { countedBy } = metric
-  if (countedBy === undefined) return []
-  const asked = Object.entries(attributes).flatMap(([key, demand]) => {
-    const spanKey = countedBy.attributes?.[key]
-    return spanKey === undefined ? [] : [{ spanKey, demand }]
-  })
-  return own.flatMap(({ spans }) =>
-    spans.filter(
-      (span) =>
-        services.some((service) => counts(span, countedBy, service)) &&
-        asked.every(
-          ({ spanKey, demand }) => attributeDifference(span.attributes, spanKey, demand) === undefined,
-        ),
-    ),
-  )
-}
-
-/** The span is one that this stream counts. */
-function countsInto(span: Span, countedBy: CountedBy, stream: Stream): boolean {
-  if (!counts(span, countedBy, stream.service)) return false
-  if (stream.instance !== '' && instanceOf(span) !== '' && instanceOf(span) !== stream.instance) return false
-  return Object.entries(countedBy.attributes ?? {}).every(([pointKey, spanKey]) => {
-    const wanted = attribute(stream.attributes, pointKey)
-    return (
-      wanted === undefined ||
-      attributeText(span.attributes, spanKey) === attributeText(stream.attributes, pointKey)
-    )
-  })
-}
-
-interface Counted {
-  readonly definite: ReadonlySet<Span>
-  readonly possible: ReadonlySet<Span>
-}
-
-/** Spans wholly inside a stream's window are counted for certain; those that only overlap it may be. */
-function spansIn(
-  { traces, own }: IncreaseQuestion,
-  countedBy: CountedBy,
-  windows: readonly Window[],
-  services: readonly string[],
-): Counted {
-  const definite = new Set<Span>()
-  const possible = new Set<Span>()
-  const known = new Set(traces.map((trace) => trace.traceId))
-  const extra = own.filter((trace) => !known.has(trace.traceId))
-  for (const index of [...runOf(traces).traces, ...runOf(extra).traces]) {
-    for (const span of index.spans) {
-      if (!services.includes(serviceOf(span))) continue
-      for (const { stream, from = 0n, to } of windows) {
-        if (!countsInto(span, countedBy, stream) || span.startTime > to || span.endTime <= from) continue
-        possible.add(span)
-        if (span.startTime > from && span.endTime <= to) definite.add(span)
-      }
-    }
-  }
-  return { definite, possible }
 }
 
 function exactly(question: IncreaseQuestion, increase: number, windows: readonly Window[]): IncreaseResult {

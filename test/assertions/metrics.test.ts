@@ -252,4 +252,33 @@ describe('an increase', () => {
     const metrics = [point(5, 1400), point(4, 500), point(5, 1400), point(4, 500)]
     expect(outcome({ metrics })).toMatchObject({ outcome: 'holds', increase: 1 })
   })
+
+  test('of a stream that began with the test is not mixed up with what another stream counted before', () => {
+    const { countedBy: _, ...bare } = plays
+    const unmapped = { ...bare, countedBy: { span: 'game.play' } }
+    const currency = (name: string, value: number, when: number) =>
+      point(value, when, { attributes: { ...slots, currency: name } })
+    const metrics = [currency('EUR', 1, 500), currency('EUR', 1, 1400), currency('USD', 1, 1400)]
+    const all = traces(mine, play(100))
+    expect(outcome({ metric: unmapped, metrics, traces: all })).toMatchObject({
+      outcome: 'holds',
+      increase: 1,
+      definite: 1,
+    })
+  })
+
+  test('of nothing holds where nothing was to be counted and nothing came', () => {
+    expect(outcome({ by: 0, own: [], traces: [], metrics: [other(1400), other(1800)] })).toMatchObject({
+      outcome: 'holds',
+      increase: 0,
+    })
+    expect(outcome({ by: 0, own: [], traces: [], metrics: [point(4, 500), point(4, 1400)] })).toMatchObject({
+      outcome: 'holds',
+    })
+    const rose = { by: 0, own: [], traces: [], metrics: [point(4, 500), point(5, 1400)] }
+    expect(outcome({ ...rose, settled: true })).toMatchObject({
+      outcome: 'broken',
+      finding: { code: 'MET9' },
+    })
+  })
 })
