@@ -1,6 +1,7 @@
 // Reads capture files, whole or damaged: `.jsonl`, gzipped or not, of one or several gzip members.
-import { createReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { pipeline } from 'node:stream'
 import { constants, createGunzip } from 'node:zlib'
 import { requestsInJson } from '../otlp/index.ts'
 import { CaptureError } from './errors.ts'
@@ -23,17 +24,31 @@ export interface Capture {
 
 /** Everything legible in the file. Throws CaptureError CAPTURE_UNREADABLE where there is no such file. */
 export async function readCapture(path: string): Promise<Capture> {
-  const lines = new CaptureLines()
-  let truncated = false
   try {
-    for await (const chunk of (await isGzip(path)) ? gunzipped(path) : createReadStream(path)) {
-      lines.add(chunk as Buffer)
-    }
+    const gzipped = await isGzip(path)
+    const { capture, broken } = await read(path, gzipped, WHOLE_CHUNKS)
+    // Zlib gives out nothing of the piece that holds the break, so that piece had better be small.
+    return broken === 'Z_DATA_ERROR' ? (await read(path, gzipped, SMALL_CHUNKS)).capture : capture
   } catch (cause) {
-    if (!isBrokenGzip(cause)) throw new CaptureError('CAPTURE_UNREADABLE', path, cause)
-    truncated = true
+    throw new CaptureError('CAPTURE_UNREADABLE', path, cause)
   }
-  return lines.finish(truncated)
+}
+
+const WHOLE_CHUNKS = 64 * 1024
+const SMALL_CHUNKS = 256
+
+/** `broken` is zlib's code for a stream that has no proper end. */
+async function read(path: string, gzipped: boolean, highWaterMark: number) {
+  const lines = new CaptureLines()
+  let broken: string | undefined
+  try {
+    const file = createReadStream(path, { highWaterMark })
+    for await (const chunk of gzipped ? gunzipped(file) : file) lines.add(chunk as Buffer)
+  } catch (error) {
+    broken = zlibCode(error)
+    if (broken === undefined) throw error
+  }
+  return { capture: lines.finish(broken !== undefined), broken }
 }
 
 async function isGzip(path: string): Promise<boolean> {
@@ -42,17 +57,16 @@ async function isGzip(path: string): Promise<boolean> {
   return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
 }
 
-function gunzipped(path: string): AsyncIterable<unknown> {
+function gunzipped(file: ReadStream): AsyncIterable<unknown> {
   // Flushed at each chunk, so that a stream cut off gives out all that came before the cut.
   const gunzip = createGunzip({ flush: constants.Z_SYNC_FLUSH })
-  const file = createReadStream(path)
-  file.on('error', (error) => gunzip.destroy(error))
-  return file.pipe(gunzip)
+  // The reader of `gunzip` hears of every error; nobody needs to hear of it twice.
+  return pipeline(file, gunzip, () => {})
 }
 
-function isBrokenGzip(error: unknown): boolean {
+function zlibCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code.startsWith('Z_')
+  return code.startsWith('Z_') ? code : undefined
 }
 
 /** Cuts chunks into lines and takes each into the recording. */

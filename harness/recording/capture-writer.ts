@@ -1,7 +1,7 @@
 // Writes a capture file: one Export request a line, as OTLP/JSON; `.gz` in the name compresses it.
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { constants, createGzip } from 'node:zlib'
+import { constants, createGzip, type Gzip } from 'node:zlib'
 import { decode, toJson } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
 import { CaptureError } from './errors.ts'
@@ -12,33 +12,42 @@ type CapturedRequest = { readonly signal: Signal; readonly body: Uint8Array }
 /** Each line is on its way to the file when `write` returns, so that a killed process loses next to nothing. */
 export class CaptureWriter {
   readonly path: string
-  readonly #out: NodeJS.WritableStream
+  readonly #file: WriteStream
+  readonly #gzip: Gzip | undefined
   readonly #done: Promise<void>
   #failure: CaptureError | undefined
 
   constructor(path: string) {
     this.path = path
     const file = createWriteStream(path)
+    this.#file = file
     this.#done = finished(file).catch((cause: unknown) => {
       this.#failure = new CaptureError('CAPTURE_UNWRITABLE', path, cause)
     })
-    this.#out = file
-    if (path.endsWith('.gz')) {
-      const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH })
-      gzip.pipe(file)
-      this.#out = gzip
-    }
+    if (path.endsWith('.gz')) this.#gzip = gzipInto(file)
   }
 
   /** Throws OtlpDecodeError for a body that is not OTLP. A disk that fails is reported by {@link close}. */
   write(request: CapturedRequest): void {
     if (this.#failure !== undefined) return
-    this.#out.write(`${toJson(request.signal, decode(request.signal, request.body))}\n`)
+    const out = this.#gzip ?? this.#file
+    out.write(`${toJson(request.signal, decode(request.signal, request.body))}\n`)
   }
 
-  /** Resolves once everything is in the file; throws CaptureError CAPTURE_UNWRITABLE where that failed. */
+  /** Resolves once all that was written can be read back. Throws CaptureError CAPTURE_UNWRITABLE. */
+  async flush(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const flushFile = () => this.#file.write('', () => resolve())
+    if (this.#gzip === undefined) flushFile()
+    else this.#gzip.flush(constants.Z_SYNC_FLUSH, flushFile)
+    await promise
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Resolves once everything is in the file. Throws CaptureError CAPTURE_UNWRITABLE where that failed. */
   async close(): Promise<void> {
-    if (this.#failure === undefined) this.#out.end()
+    if (this.#gzip === undefined) this.#file.end()
+    else this.#gzip.end()
     await this.#done
     if (this.#failure !== undefined) throw this.#failure
   }
@@ -46,4 +55,12 @@ export class CaptureWriter {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+/** Not by `pipe`: that leaves off at the file's first error, and then nothing could be flushed or ended any more. */
+function gzipInto(file: WriteStream): Gzip {
+  const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH })
+  gzip.on('data', (chunk: Buffer) => file.write(chunk, () => {}))
+  gzip.on('end', () => file.end())
+  return gzip
 }

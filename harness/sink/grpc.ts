@@ -32,7 +32,7 @@ const HEADERS = {
 export function grpcServer(intake: Intake): Http2Server {
   const server = createServer({ settings: { initialWindowSize: WINDOW } })
   server.on('session', (session) => {
-    session.on('connect', () => session.setLocalWindowSize(WINDOW))
+    session.setLocalWindowSize(WINDOW)
     // A connection's fault ends that connection; its streams report it to nobody else.
     session.on('error', () => {})
   })

@@ -1,7 +1,7 @@
 // Starting and stopping servers: a port that is taken says so, and stopping never waits for idle clients.
 import type { Server as HttpServer } from 'node:http'
 import type { Http2Server, ServerHttp2Session } from 'node:http2'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { PortInUseError } from './errors.ts'
 
 /** The port that the server got. Throws PortInUseError. */
@@ -25,34 +25,63 @@ export function listen(
 /** How long requests under way may take to finish once the sink closes. */
 const GRACE_MS = 500
 
-export async function closeHttp(server: HttpServer): Promise<void> {
-  if (!server.listening) return
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS)
-  await closed
-  clearTimeout(cut)
+type Close = () => Promise<void>
+
+/** To be called before the server listens. */
+export function closingHttp(server: HttpServer): Close {
+  const sockets = trackSockets(server)
+  const busy = new Set<Socket>()
+  let closing = false
+  server.on('request', (request, response) => {
+    const { socket } = request
+    busy.add(socket)
+    response.on('close', () => {
+      busy.delete(socket)
+      if (closing) socket.end()
+    })
+  })
+  return () =>
+    close(server, sockets, () => {
+      closing = true
+      // Node's closeIdleConnections() passes over clients that never sent anything.
+      for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
+    })
 }
 
-/** Node keeps no list of an HTTP/2 server's sessions. */
-export function trackSessions(server: Http2Server): ReadonlySet<ServerHttp2Session> {
+/** To be called before the server listens. */
+export function closingHttp2(server: Http2Server): Close {
+  const sockets = trackSockets(server)
   const sessions = new Set<ServerHttp2Session>()
   server.on('session', (session) => {
     sessions.add(session)
     session.on('close', () => sessions.delete(session))
   })
-  return sessions
+  return () =>
+    close(server, sockets, () => {
+      for (const session of sessions) session.close()
+    })
 }
 
-export async function closeHttp2(
-  server: Http2Server,
-  sessions: ReadonlySet<ServerHttp2Session>,
+function trackSockets(server: HttpServer | Http2Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
+  return sockets
+}
+
+async function close(
+  server: HttpServer | Http2Server,
+  sockets: ReadonlySet<Socket>,
+  closeIdle: () => void,
 ): Promise<void> {
   if (!server.listening) return
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  for (const session of sessions) session.close()
+  closeIdle()
+  // Destroying an HTTP/2 session waits for its peer; destroying the socket under it does not.
   const cut = setTimeout(() => {
-    for (const session of sessions) session.destroy()
+    for (const socket of sockets) socket.destroy()
   }, GRACE_MS)
   await closed
   clearTimeout(cut)

@@ -2,7 +2,7 @@
 import { grpcServer } from './grpc.ts'
 import { httpServer } from './http.ts'
 import { Intake } from './intake.ts'
-import { closeHttp, closeHttp2, listen, trackSessions } from './listen.ts'
+import { closingHttp, closingHttp2, listen } from './listen.ts'
 import type { Sink, SinkOptions } from './options.ts'
 
 /** A sink that accepts connections on both ports. Throws PortInUseError; a failed start leaves nothing listening. */
@@ -11,9 +11,9 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   const intake = new Intake(options)
   const http = httpServer(intake)
   const grpc = grpcServer(intake)
-  const sessions = trackSessions(grpc)
+  const closeServers = [closingHttp(http), closingHttp2(grpc)]
   const close = async () => {
-    await Promise.all([closeHttp(http), closeHttp2(grpc, sessions)])
+    await Promise.all(closeServers.map((closeServer) => closeServer()))
   }
   try {
     const ports = [
