@@ -6,7 +6,15 @@ import { compareSpans, describeSpan, indexTrace, runOf, serviceOf, type TraceInd
 import type { Observed } from '../observed.ts'
 import { Activity } from './activity.ts'
 import { type LogEntry, logEntries } from './entry.ts'
-import { entryText, type Fault, STALE_TOLERANCE, unknownTrace, withoutIds, wrongSpan } from './verdicts.ts'
+import {
+  entryText,
+  type Fault,
+  missingIds,
+  STALE_TOLERANCE,
+  unknownTrace,
+  withoutIds,
+  wrongSpan,
+} from './verdicts.ts'
 
 export interface CorrelatedCount {
   readonly service: string
@@ -54,7 +62,10 @@ export function correlateLogs(
         withoutIds(entry, activity)
       )
     })
-    const findings = [...grouped(faults, trace, service), ...absent(counts, faults, spans, trace)]
+    const bare = silentChannels(counts, faults).flatMap((channel) => bareEntries(channel, own, spans))
+    const all = [...faults, ...bare]
+    const absent = silentChannels(counts, all).map((channel) => nothing(channel, service, spans, trace))
+    const findings = [...grouped(all, trace, service), ...absent]
     return { counts, findings }
   })
   return { counts: results.map((one) => one.counts), findings: results.flatMap((one) => one.findings) }
@@ -134,39 +145,48 @@ function grouped(faults: readonly FaultyEntry[], trace: Trace, service: string):
 const idsOf = ({ traceId, spanId }: LogEntry) =>
   traceId === '' ? {} : { traceId, ...(spanId === '' ? {} : { spanId }) }
 
-/** Nothing of a channel leads here, and no faulty entry of that channel says why. */
-function absent(
-  counts: CorrelatedCount,
-  faults: readonly FaultyEntry[],
+const CHANNELS = [
+  { channel: 'OTLP', key: 'records', what: 'no OTLP log record' },
+  { channel: 'stdout', key: 'lines', what: 'no line on standard output' },
+] as const
+
+type Channel = (typeof CHANNELS)[number]
+
+/** Channels of which nothing leads here, and no faulty entry says why. */
+const silentChannels = (counts: CorrelatedCount, faults: readonly FaultyEntry[]): Channel[] =>
+  CHANNELS.filter(
+    ({ channel, key }) =>
+      counts[key] === 0 &&
+      !faults.some(({ entry, fault }) => entry.channel === channel && fault.severity === undefined),
+  )
+
+/** Entries without ids, too coarse in time to be sure that they belong here; but nothing else of their channel does. */
+function bareEntries(
+  { channel }: Channel,
+  entries: readonly LogEntry[],
   spans: readonly Span[],
-  trace: Trace,
-): Finding[] {
-  const channels = [
-    { channel: 'OTLP', count: counts.records, what: 'no OTLP log record' },
-    { channel: 'stdout', count: counts.lines, what: 'no line on standard output' },
-  ]
-  const { service } = counts
-  return channels.flatMap(({ channel, count, what }) => {
-    if (
-      count > 0 ||
-      faults.some(({ entry, fault }) => entry.channel === channel && fault.severity === undefined)
-    )
-      return []
-    const names = spans.slice(0, EXAMPLES).map((span) => describeSpan(span))
-    return {
-      code: 'LOG3',
-      severity: 'error' as const,
-      subject: { service, traceId: trace.traceId },
-      message: `${what} of ${service} carries the ids of this trace`,
-      evidence: [
-        {
-          text: `its spans of this trace: ${names.join(', ')}${spans.length > EXAMPLES ? ' …' : ''}`,
-          traceId: trace.traceId,
-        },
-      ],
-      remedy: describeRule('LOG3').remedy,
-    }
-  })
+): FaultyEntry[] {
+  return entries
+    .filter((entry) => entry.channel === channel && entry.traceId === '' && entry.spanId === '')
+    .filter((entry) => writtenWithin(entry, spans))
+    .map((entry) => {
+      const detail = `${entryText(entry)} was written while the trace was in progress`
+      return { entry, fault: { code: 'LOG3', message: missingIds(entry.service), detail } }
+    })
+}
+
+function nothing({ what }: Channel, service: string, spans: readonly Span[], trace: Trace): Finding {
+  const names = spans.slice(0, EXAMPLES).map((span) => describeSpan(span))
+  const rest = spans.length > EXAMPLES ? ' …' : ''
+  const { severity, remedy } = describeRule('LOG3')
+  return {
+    code: 'LOG3',
+    severity,
+    subject: { service, traceId: trace.traceId },
+    message: `${what} of ${service} carries the ids of this trace`,
+    evidence: [{ text: `its spans of this trace: ${names.join(', ')}${rest}`, traceId: trace.traceId }],
+    remedy,
+  }
 }
 
 const noSpans = (trace: Trace, service: string): Finding => ({

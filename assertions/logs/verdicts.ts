@@ -107,6 +107,9 @@ function stale(entry: LogEntry, run: Run, activity: Activity, span: Span): Fault
   }
 }
 
+export const missingIds = (service: string): string =>
+  `logs of ${service} written during a request carry no trace_id`
+
 /** LOG3: no ids although the service was at work on a request. */
 export function withoutIds(entry: LogEntry, activity: Activity): Fault | undefined {
   if (entry.traceId !== '' || entry.spanId !== '') return undefined
@@ -118,10 +121,9 @@ export function withoutIds(entry: LogEntry, activity: Activity): Fault | undefin
   }
   const span = activity.during(entry)
   if (span === undefined) return undefined
-  const message = `logs of ${service} written during a request carry no trace_id`
   return {
     code: 'LOG3',
-    message,
+    message: missingIds(service),
     detail: `${entryText(entry)} was written while ${describeSpan(span)} of trace ${span.traceId} was in progress`,
     span,
   }

@@ -1,6 +1,7 @@
 // One defect, one finding: equal findings are folded, and what a defect explains is put under it.
 import type { TraceId } from '../../harness/telemetry/index.ts'
 import { type Evidence, type Finding, type Hop, MAXIMUM_TRACES, type Severity } from '../finding.ts'
+import { explains, tracesOfFinding } from './explain.ts'
 
 /** Most telling first: where the context was lost, then what is lost, then what only follows. */
 const ORDER = [
@@ -29,6 +30,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information']
 
 const EXAMPLES = 9
 
+/** Lower is more telling. */
 const rank = (finding: Finding): number => {
   const at = ORDER.indexOf(finding.code)
   return at === -1 ? ORDER.length : at
@@ -38,6 +40,7 @@ function compareFindings(a: Finding, b: Finding): number {
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
     rank(a) - rank(b) ||
+    (b.consequences?.length ?? 0) - (a.consequences?.length ?? 0) ||
     (b.occurrences ?? 1) - (a.occurrences ?? 1) ||
     compareText(keyOf(a), keyOf(b))
   )
@@ -50,14 +53,6 @@ const hopKey = (hop: Hop | undefined): string =>
 
 const keyOf = ({ code, severity, subject, message, reason, hop }: Finding): string =>
   [code, severity, subject.service, subject.name, message, reason, hopKey(hop)].join('\n')
-
-export const tracesOfFinding = ({ traces, subject, evidence }: Finding): TraceId[] => [
-  ...new Set(
-    [...(traces ?? []), subject.traceId, ...evidence.map((one) => one.traceId)].filter(
-      (id) => id !== undefined,
-    ),
-  ),
-]
 
 function fold(group: readonly Finding[]): Finding | undefined {
   const [first] = group
@@ -72,59 +67,11 @@ function fold(group: readonly Finding[]): Finding | undefined {
   return {
     ...first,
     evidence: [...evidence.values()].slice(0, EXAMPLES),
-    occurrences,
+    ...(occurrences === 1 ? {} : { occurrences }),
     ...(traces.length > 1 ? { traces } : {}),
-    ...(consequences.length === 0 ? {} : { consequences: mergeFindings(consequences) }),
+    ...(consequences.length === 0 ? {} : { consequences: foldAll(consequences) }),
   }
 }
-
-const sameEdge = (a: Hop | undefined, b: Hop | undefined): boolean =>
-  a !== undefined && b !== undefined && a.from === b.from && a.to === b.to && a.via === b.via
-
-const isTorn = ({ code }: Finding): boolean => ['TRC11', 'TRC12', 'TRC1', 'TRC2'].includes(code)
-
-/** A service that sends no spans breaks every hop to it and every log that names its spans. */
-function silenceExplains(cause: Finding, effect: Finding): boolean {
-  if (cause.code !== 'DEL2') return false
-  const service = cause.subject.service
-  const noSpans = cause.evidence.some(({ text }) => /never seen:.*traces/.test(text))
-  if (!noSpans || service === undefined) return false
-  if (['TRC11', 'TRC12', 'TRC1', 'TRC2', 'TRC14'].includes(effect.code)) {
-    return effect.hop?.to === service || effect.hop?.from === service || effect.subject.service === service
-  }
-  return effect.code === 'LOG1' && effect.subject.service === service
-}
-
-function tornExplains(cause: Finding, effect: Finding): boolean {
-  if (!isTorn(cause)) return false
-  if (effect.code === 'TRC10')
-    return sameEdge(cause.hop, effect.hop) && cause.hop?.operation === effect.hop?.operation
-  if (isTorn(effect)) return cause.code !== effect.code && sharesSpans(cause, effect)
-  if (effect.code !== 'TRC14' && effect.code !== 'MET9') return false
-  if (effect.hop !== undefined) return sameEdge(cause.hop, effect.hop)
-  // What a contract misses in a torn trace is beyond the tear.
-  const torn = new Set(tracesOfFinding(cause))
-  return (
-    / is missing |has no span of|left \d+ spans/.test(effect.message) &&
-    tracesOfFinding(effect).some((id) => torn.has(id))
-  )
-}
-
-/** A lost parent is told by several rules; they speak of the same spans. */
-function sharesSpans(cause: Finding, effect: Finding): boolean {
-  const spans = new Set(cause.evidence.map((one) => one.spanId).filter((id) => id !== undefined))
-  return effect.evidence.some((one) => one.spanId !== undefined && spans.has(one.spanId))
-}
-
-/** An absent metric cannot rise. */
-const metricExplains = (cause: Finding, effect: Finding): boolean =>
-  cause.code === 'MET1' &&
-  effect.code.startsWith('MET') &&
-  cause.subject.name === effect.subject.name &&
-  cause.subject.service === effect.subject.service
-
-const explains = (cause: Finding, effect: Finding): boolean =>
-  silenceExplains(cause, effect) || tornExplains(cause, effect) || metricExplains(cause, effect)
 
 /**
  * Folds equal findings (same code, service, hop, reason and message) into one with `occurrences`, puts what another
@@ -133,17 +80,34 @@ const explains = (cause: Finding, effect: Finding): boolean =>
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
   const groups = Map.groupBy(findings, keyOf)
   const folded = [...groups.values()].flatMap((group) => fold(group) ?? []).toSorted(compareFindings)
-  const under = new Map<Finding, Finding[]>()
-  const roots: Finding[] = []
+  const causes = new Map<Finding, Finding>()
   for (const finding of folded) {
-    const cause = roots.find((root) => explains(root, finding))
-    if (cause === undefined) {
-      roots.push(finding)
-      under.set(finding, [])
-    } else under.get(cause)?.push(finding)
+    const cause = folded.find((other) => other !== finding && explains(other, finding))
+    if (cause !== undefined) causes.set(finding, cause)
   }
-  return roots.map((finding) => {
-    const below = [...(finding.consequences ?? []), ...(under.get(finding) ?? [])]
-    return below.length === 0 ? finding : { ...finding, consequences: below }
-  })
+  const roots = folded.filter((finding) => !causes.has(finding))
+  const under = Map.groupBy(
+    folded.filter((finding) => causes.has(finding)),
+    (finding) => rootOf(finding, causes),
+  )
+  return roots
+    .map((finding) => {
+      const below = (under.get(finding) ?? []).flatMap(({ consequences = [], ...own }) => [
+        own,
+        ...consequences,
+      ])
+      const all = [...(finding.consequences ?? []), ...below]
+      return all.length === 0 ? finding : { ...finding, consequences: foldAll(all) }
+    })
+    .toSorted(compareFindings)
 }
+
+/** Explanations never go round: each goes from a more telling finding to a less telling one. */
+function rootOf(finding: Finding, causes: ReadonlyMap<Finding, Finding>): Finding {
+  let root = finding
+  for (let cause = causes.get(root); cause !== undefined; cause = causes.get(root)) root = cause
+  return root
+}
+
+const foldAll = (findings: readonly Finding[]): Finding[] =>
+  [...Map.groupBy(findings, keyOf).values()].flatMap((group) => fold(group) ?? []).toSorted(compareFindings)

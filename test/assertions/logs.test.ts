@@ -1,6 +1,7 @@
 // LOG1 to LOG3 over the run, and the logs of one trace.
 import { describe, expect, test } from 'vitest'
 import { correlateLogs, judge, type Observed, type Topology } from '../../assertions/index.ts'
+import type { Span, Trace } from '../../harness/telemetry/index.ts'
 import { EPOCH, line, newSpanId, newTraceId, plant, record, span, textLine, traces } from './build.ts'
 
 const topology: Topology = {
@@ -231,6 +232,21 @@ describe('the logs of one trace', () => {
     const { findings } = correlateLogs(trace, both({ service: 's', when: 20 }), ['s'])
     expect(findings).toMatchObject([
       { code: 'LOG3', message: 'logs of s written during a request carry no trace_id', occurrences: 2 },
+    ])
+  })
+
+  test('without ids and with a clock of milliseconds are LOG3 even in a request shorter than one', () => {
+    const brief = plant({ service: 's', name: 'POST /brief', kind: 'SERVER', start: 5000.2, ms: 0.5 })
+    const [own] = traces(brief)
+    const text = JSON.stringify({ time: Number(EPOCH / 1_000_000n) + 5000, msg: 'handled' })
+    const parts = {
+      traces: traces(brief),
+      lines: [textLine('s', text)],
+      logs: [record({ service: 's', of: brief[0] as Span })],
+    }
+    const { findings } = correlateLogs(own as Trace, observed(parts), ['s'])
+    expect(findings).toMatchObject([
+      { code: 'LOG3', message: 'logs of s written during a request carry no trace_id' },
     ])
   })
 

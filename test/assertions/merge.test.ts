@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   correlateLogs,
   type Finding,
+  flushFinding,
   judge,
   matchContract,
   mergeFindings,
@@ -67,7 +68,7 @@ describe('equal findings', () => {
 
   test('told twice of one case are not counted twice', () => {
     const one = finding({ subject: { service: 's', traceId: newTraceId() } })
-    expect(mergeFindings([one, one])[0]?.occurrences).toBe(1)
+    expect(mergeFindings([one, one])).toEqual([one])
   })
 
   test('at different hops stay apart', () => {
@@ -106,6 +107,57 @@ test('an absent metric has under it that it did not rise', () => {
     ['MET1', 'plays', 1],
     ['MET1', 'wins', undefined],
   ])
+})
+
+describe('a service that is not flushed', () => {
+  const traceId = newTraceId()
+  const asked = { service: 's', traceId, killed: false, graceMilliseconds: 5000 }
+  const [flush] = [flushFinding({ ...asked, arrived: false })].filter((one) => one !== undefined)
+  if (flush === undefined) throw new Error('no finding')
+  const hop = { from: 'pitboss', to: 's', via: 'http', operation: 'GET /health' } as const
+
+  test('has under it what its last trace misses', () => {
+    const call = finding({ code: 'TRC11', hop, subject: { service: 'pitboss', traceId } })
+    const line = finding({ code: 'LOG2', subject: { service: 's', traceId } })
+    expect(mergeFindings([call, line, flush])).toMatchObject([
+      { code: 'DEL1', consequences: [{ code: 'TRC11' }, { code: 'LOG2' }] },
+    ])
+  })
+
+  test('is not blamed for what other traces miss', () => {
+    const call = finding({
+      code: 'TRC11',
+      hop,
+      subject: { service: 'pitboss', traceId },
+      traces: [traceId, newTraceId()],
+    })
+    expect(mergeFindings([call, flush]).map((one) => one.code)).toEqual(['DEL1', 'TRC11'])
+  })
+
+  test('is not accused where its logs came, but without their ids', () => {
+    const unseen = flushFinding({ ...asked, arrived: true, missing: ['logs'] })
+    const bare = finding({
+      code: 'LOG3',
+      subject: { service: 's' },
+      message: 'logs of s written during a request carry no trace_id',
+    })
+    const merged = mergeFindings([bare, ...(unseen === undefined ? [] : [unseen])])
+    expect(merged).toMatchObject([{ code: 'LOG3', consequences: [{ code: 'DEL1' }] }])
+  })
+})
+
+test('of two hops alike, the one that breaks a contract comes first', () => {
+  const hops = ['topic.a', 'topic.b'].map((operation, at) => ({
+    from: `s${at}`,
+    to: 'r',
+    via: 'kafka' as const,
+    operation,
+  }))
+  const torn = hops.map((hop, at) =>
+    finding({ code: 'TRC12', hop, occurrences: 9 - at, subject: { service: 'r' } }),
+  )
+  const missing = finding({ ...(hops[1] === undefined ? {} : { hop: hops[1] }), message: 'r is missing' })
+  expect(mergeFindings([...torn, missing]).map((one) => one.hop?.operation)).toEqual(['topic.b', 'topic.a'])
 })
 
 test('logs of a scenario and logs of the run are one finding', () => {

@@ -1,0 +1,89 @@
+// Which finding follows from which: what one defect breaks is told under it.
+import type { TraceId } from '../../harness/telemetry/index.ts'
+import type { Finding, Hop } from '../finding.ts'
+
+export const tracesOfFinding = ({ traces, subject, evidence }: Finding): TraceId[] => [
+  ...new Set(
+    [...(traces ?? []), subject.traceId, ...evidence.map((one) => one.traceId)].filter(
+      (id) => id !== undefined,
+    ),
+  ),
+]
+
+const TORN = ['TRC11', 'TRC12', 'TRC2', 'TRC1']
+
+const isTorn = ({ code }: Finding): boolean => TORN.includes(code)
+
+const sameService = (cause: Finding, effect: Finding): boolean =>
+  cause.subject.service !== undefined && cause.subject.service === effect.subject.service
+
+const sameEdge = (a: Hop | undefined, b: Hop | undefined): boolean =>
+  a !== undefined && b !== undefined && a.from === b.from && a.to === b.to && a.via === b.via
+
+const touches = (finding: Finding, service: string | undefined): boolean =>
+  service !== undefined && [finding.hop?.from, finding.hop?.to, finding.subject.service].includes(service)
+
+/** A service that sends no spans breaks every hop to it and every log that names its spans. */
+function silenceExplains(cause: Finding, effect: Finding): boolean {
+  if (cause.code !== 'DEL2' || !cause.evidence.some(({ text }) => /never seen:.*traces/.test(text)))
+    return false
+  if ([...TORN, 'TRC14'].includes(effect.code)) return touches(effect, cause.subject.service)
+  return effect.code === 'LOG1' && sameService(cause, effect)
+}
+
+/** What a service did not flush is missed by every rule that looks at the traces of the end. */
+function flushExplains(cause: Finding, effect: Finding): boolean {
+  if (cause.code !== 'DEL1' || missesOnlyLogs(cause)) return false
+  if (![...TORN, 'LOG1', 'LOG2'].includes(effect.code)) return false
+  const lost = new Set(tracesOfFinding(cause))
+  return touches(effect, cause.subject.service) && tracesOfFinding(effect).every((id) => lost.has(id))
+}
+
+function tornExplains(cause: Finding, effect: Finding): boolean {
+  if (!isTorn(cause)) return false
+  if (effect.code === 'TRC10')
+    return sameEdge(cause.hop, effect.hop) && cause.hop?.operation === effect.hop?.operation
+  if (isTorn(effect))
+    return TORN.indexOf(cause.code) < TORN.indexOf(effect.code) && sharesSpans(cause, effect)
+  if (effect.code !== 'TRC14' && effect.code !== 'MET9') return false
+  if (effect.hop !== undefined) return sameEdge(cause.hop, effect.hop)
+  // What a contract misses in a torn trace is beyond the tear.
+  const torn = new Set(tracesOfFinding(cause))
+  const misses = / is missing |has no span of|left \d+ spans/.test(effect.message)
+  return misses && tracesOfFinding(effect).some((id) => torn.has(id))
+}
+
+/** A lost parent is told by several rules; they speak of the same spans. */
+function sharesSpans(cause: Finding, effect: Finding): boolean {
+  const spans = new Set(cause.evidence.map((one) => one.spanId).filter((id) => id !== undefined))
+  return effect.evidence.some((one) => one.spanId !== undefined && spans.has(one.spanId))
+}
+
+const missesOnlyLogs = ({ evidence }: Finding): boolean =>
+  evidence[0]?.text.startsWith('logs of the request') === true
+
+/** Logs without the right ids can't be found under their trace, nor recognised when they are flushed. */
+function logsExplain(cause: Finding, effect: Finding): boolean {
+  if (!['LOG1', 'LOG2', 'LOG3'].includes(cause.code) || !sameService(cause, effect)) return false
+  if (isUncorrelated(cause)) return false
+  if (effect.code === 'DEL1') return missesOnlyLogs(effect)
+  return isUncorrelated(effect)
+}
+
+const isUncorrelated = ({ code, message }: Finding): boolean =>
+  code === 'LOG3' && message.endsWith('carries the ids of this trace')
+
+/** An absent metric cannot rise. */
+const metricExplains = (cause: Finding, effect: Finding): boolean =>
+  cause.code === 'MET1' &&
+  ['MET2', 'MET9'].includes(effect.code) &&
+  cause.subject.name === effect.subject.name &&
+  sameService(cause, effect)
+
+/** Whether the second would not be there without the first. */
+export const explains = (cause: Finding, effect: Finding): boolean =>
+  silenceExplains(cause, effect) ||
+  flushExplains(cause, effect) ||
+  tornExplains(cause, effect) ||
+  logsExplain(cause, effect) ||
+  metricExplains(cause, effect)
