@@ -15,8 +15,9 @@ import {
   viaOf,
 } from '../model/index.ts'
 import type { MessageHeaders } from '../observed.ts'
-import { diagnoseCall, FragmentFinder } from './calls.ts'
+import { diagnoseCall } from './calls.ts'
 import { evidenceOf } from './evidence.ts'
+import { FragmentFinder } from './fragments.ts'
 import { diagnoseMessage, MessageIndex } from './messages.ts'
 
 export interface MissingSpan {

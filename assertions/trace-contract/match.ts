@@ -2,7 +2,8 @@
 import type { Span } from '../../harness/telemetry/index.ts'
 import type { SpanContract, TraceContract } from '../contract.ts'
 import { compareSpans, isNamedBy } from '../model/index.ts'
-import { type Assignment, assign, type Slot } from './assign.ts'
+import { type Assignment, assign } from './assign.ts'
+import { cheapestFirst, type Component, components, fits, missingCost, slotsOf } from './choose.ts'
 import { countRange, type Difference, differences } from './demands.ts'
 import type { Forest } from './forest.ts'
 
@@ -26,14 +27,9 @@ export interface Match {
   readonly cost: number
 }
 
-const COST = { attribute: 3, status: 1, event: 1, missing: 4, surplus: 2, unusedFit: 1000 }
+const COST = { attribute: 3, status: 1, event: 1, surplus: 2, unusedFit: 1000 }
 /** Above this many rows the exact assignment gives way to cheapest-first. */
 const EXACT_LIMIT = 160
-
-interface Component {
-  readonly nodes: Set<SpanContract>
-  readonly spans: Set<Span>
-}
 
 export class Matcher {
   readonly #forest: Forest
@@ -146,10 +142,6 @@ function onlyFree(match: Match, free: ReadonlySet<Span>): Match {
   return { ...match, children, surplus }
 }
 
-/** All demanded attributes are there, so this is such a span, whatever else is wrong with it. */
-const fits = (node: SpanContract, span: Span): boolean =>
-  !differences(span, node).some((difference) => difference.about === 'attribute')
-
 const missing = (node: SpanContract): Match => ({
   node,
   span: undefined,
@@ -161,62 +153,6 @@ const missing = (node: SpanContract): Match => ({
   surplus: [],
   cost: missingCost(node),
 })
-
-function missingCost(node: SpanContract): number {
-  return (node.children ?? []).reduce(
-    (sum, child) => sum + countRange(child).min * missingCost(child),
-    COST.missing as number,
-  )
-}
-
-/** Places for the spans of one line: as many as demanded, and as many more as fit and are allowed. */
-function slotsOf(node: SpanContract, candidates: readonly Span[]): Slot<SpanContract>[] {
-  const { min, max } = countRange(node)
-  const fitting = candidates.filter((span) => fits(node, span)).length
-  const places = Math.max(min, Math.min(max, fitting))
-  return Array.from({ length: places }, (_, at) => ({ node, mandatory: at < min }))
-}
-
-function cheapestFirst(
-  slots: readonly Slot<SpanContract>[],
-  spans: readonly Span[],
-  cost: (node: SpanContract, span: Span) => number | undefined,
-): Assignment<SpanContract, Span>[] {
-  const places = new Map<SpanContract, number>()
-  for (const { node } of slots) places.set(node, (places.get(node) ?? 0) + 1)
-  const pairs = [...places.keys()].flatMap((node) =>
-    spans.flatMap((span) => {
-      const price = cost(node, span)
-      return price === undefined ? [] : [{ node, span, price, fit: fits(node, span) }]
-    }),
-  )
-  pairs.sort((a, b) => Number(b.fit) - Number(a.fit) || a.price - b.price || compareSpans(a.span, b.span))
-  const used = new Set<Span>()
-  return pairs.filter(({ node, span, price, fit }) => {
-    const left = places.get(node) ?? 0
-    if (left === 0 || used.has(span) || (!fit && price >= missingCost(node))) return false
-    places.set(node, left - 1)
-    used.add(span)
-    return true
-  })
-}
-
-/** Lines that compete for the same spans, taken together. */
-function components(candidates: ReadonlyMap<SpanContract, readonly Span[]>): Component[] {
-  let found: Component[] = []
-  for (const [node, spans] of candidates) {
-    const joined: Component = { nodes: new Set([node]), spans: new Set(spans) }
-    const apart: Component[] = []
-    for (const component of found) {
-      if (spans.some((span) => component.spans.has(span))) {
-        for (const other of component.nodes) joined.nodes.add(other)
-        for (const span of component.spans) joined.spans.add(span)
-      } else apart.push(component)
-    }
-    found = [...apart, joined]
-  }
-  return found
-}
 
 export function assignedSpans(matches: readonly Match[]): Set<Span> {
   const spans = new Set<Span>()
