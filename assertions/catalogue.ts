@@ -15,7 +15,6 @@ export interface RuleDescription {
 }
 
 const OTEL = 'https://opentelemetry.io/docs/specs'
-const W3C = 'https://www.w3.org/TR/trace-context'
 
 const rules = {
   TRC1: {
@@ -184,6 +183,3 @@ export function describeRule(code: RuleCode): RuleDescription {
 
 /** Every rule, in the order of the catalogue. */
 export const ruleCatalogue: readonly RuleDescription[] = (Object.keys(rules) as RuleCode[]).map(describeRule)
-
-/** Where the propagation header itself is specified. */
-export const TRACEPARENT_SPECIFICATION = `${W3C}/#traceparent-header`

@@ -2,7 +2,6 @@
 export type * from './comparison.ts'
 export type * from './contract.ts'
 export type * from './finding.ts'
-export { MAXIMUM_TRACES } from './finding.ts'
 export type * from './metric-contract.ts'
 export type * from './observed.ts'
 export { defineContract, type MatchContext, matchContract } from './trace-contract/index.ts'
@@ -18,6 +17,6 @@ export {
   type LineCounts,
   mergeFindings,
 } from './rules/index.ts'
-export { hopText, renderComparison, renderFinding, renderTree } from './render/index.ts'
+export { renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'
 export { type CarriedContext, carriedContext } from './diagnosis/index.ts'

@@ -1,5 +1,4 @@
 // A metric contract: what a promised metric must be.
-import type { MetricData } from '../harness/telemetry/index.ts'
 import type { AttributeDemand } from './contract.ts'
 
 export interface MetricContract {
@@ -24,5 +23,3 @@ export interface CountedBy {
   /** Demands on the span's attributes: only spans that meet them are counted. */
   readonly where?: Readonly<Record<string, AttributeDemand>>
 }
-
-export type InstrumentType = MetricData['type']

@@ -14,6 +14,9 @@ const TEXT_KEYS = ['msg', 'message', 'event', 'body', 'text']
 /** Objects in which loggers put ids one or two levels down; `trace: { id }` counts as `trace.id`. */
 const DEPTH = 2
 
+/** Terminal colours are no part of what a line says. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
+
 const TEXT_TRACE = /\btrace[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{16,32})\b/i
 const TEXT_SPAN = /\bspan[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{16})\b/i
 
@@ -22,7 +25,7 @@ type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const plainKey = (key: string): string => key.toLowerCase().replace(/[_.\-]/g, '')
+const plainKey = (key: string): string => key.toLowerCase().replace(/[_.-]/g, '')
 
 function findField(fields: Fields, wanted: ReadonlySet<string>, prefix = '', depth = DEPTH): unknown {
   for (const [key, value] of Object.entries(fields)) {
@@ -89,8 +92,7 @@ function leadingTime(text: string): ParsedLine['written'] {
 }
 
 export function parseLine(raw: string): ParsedLine {
-  // Terminal colours are no part of what a line says.
-  const text = raw.replaceAll(/\u001b\[[0-9;]*m/g, '').trim()
+  const text = raw.replaceAll(COLOURS, '').trim()
   const json = parseJson(text)
   if (json !== undefined) return fromFields(json, 'json', text)
   const logfmt = parseLogfmt(text)

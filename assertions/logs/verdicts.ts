@@ -26,7 +26,7 @@ export const entryText = (entry: LogEntry): string =>
   `${entry.channel} log of ${entry.service} ${quoted(entry)}`
 
 /** The request that the span belongs to, in the service's own words. */
-export function requestOf(run: Run, span: Span): Span {
+function requestOf(run: Run, span: Span): Span {
   let top = span
   const seen = new Set<Span>()
   while (top.kind !== 'SERVER' && top.kind !== 'CONSUMER' && hasParentId(top) && !seen.has(top)) {

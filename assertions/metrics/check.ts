@@ -28,7 +28,7 @@ export function metricFinding(
 }
 
 /** What the service sent instead: says whether it is one metric that is absent, or all. */
-export function sentInstead(metrics: readonly Metric[], service: string): string {
+function sentInstead(metrics: readonly Metric[], service: string): string {
   const names = [
     ...new Set(metrics.filter((metric) => serviceOf(metric) === service).map((metric) => metric.name)),
   ].toSorted()

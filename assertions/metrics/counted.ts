@@ -44,10 +44,7 @@ function countsInto(span: Span, countedBy: CountedBy, stream: Stream): boolean {
   if (stream.instance !== '' && instanceOf(span) !== '' && instanceOf(span) !== stream.instance) return false
   return Object.entries(countedBy.attributes ?? {}).every(([pointKey, spanKey]) => {
     const wanted = attribute(stream.attributes, pointKey)
-    return (
-      wanted === undefined ||
-      attributeText(span.attributes, spanKey) === attributeText(stream.attributes, pointKey)
-    )
+    return wanted === undefined || attributeText(span.attributes, ...spanKey.split('|')) === valueText(wanted)
   })
 }
 

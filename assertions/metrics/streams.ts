@@ -56,7 +56,7 @@ export interface AnyPoint {
 export const recordedPoints = (metric: Metric): readonly AnyPoint[] =>
   (metric.data.points as readonly AnyPoint[]).filter((point) => !hasNoRecordedValue(point.flags))
 
-export function attributesKey(attributes: Attributes): string {
+function attributesKey(attributes: Attributes): string {
   return attributes
     .map(({ key, value }) => `${key}=${typeof value}:${valueText(value ?? null)}`)
     .toSorted()

@@ -5,7 +5,7 @@ import { parsedUrl } from './conventions.ts'
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', 'ip6-localhost'])
 
 /** `host:port` in one spelling: lowercase, all names of the loopback as `localhost`, IPv6 without brackets. */
-export function normalAddress(host: string, port: string | number): string {
+function normalAddress(host: string, port: string | number): string {
   const bare = host
     .toLowerCase()
     .replace(/^\[|\]$/g, '')

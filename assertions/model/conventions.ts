@@ -38,7 +38,7 @@ const text = (span: Span, ...keys: string[]): string | undefined => attributeTex
 
 export const isDatabase = (span: Span): boolean => text(span, 'db.system.name', 'db.system') !== undefined
 
-export const messagingSystem = (span: Span): string | undefined => text(span, 'messaging.system')
+const messagingSystem = (span: Span): string | undefined => text(span, 'messaging.system')
 
 /** Topic, queue or exchange. */
 export const destination = (span: Span): string | undefined =>
@@ -100,11 +100,10 @@ export function rpcOperation(span: Span): string | undefined {
   return name.includes('/') ? name : undefined
 }
 
-export const isRpc = (span: Span): boolean =>
-  text(span, 'rpc.system.name', 'rpc.system', 'rpc.method') !== undefined
+const isRpc = (span: Span): boolean => text(span, 'rpc.system.name', 'rpc.system', 'rpc.method') !== undefined
 
 /** The other side answered with a status of its own, so it was reached. */
-export const responseStatus = (span: Span): string | undefined =>
+const responseStatus = (span: Span): string | undefined =>
   text(
     span,
     'http.response.status_code',

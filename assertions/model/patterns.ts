@@ -8,7 +8,7 @@ export function globPattern(glob: string): RegExp {
 }
 
 /** A route template as a pattern for concrete paths: `/v1/accounts/{id}`, `/v1/accounts/:id` and `/files/*` alike. */
-export function routePattern(route: string): RegExp {
+function routePattern(route: string): RegExp {
   const segments = route.split('/').map((segment) => {
     if (/^(\{.*\}|:.+|<.*>|\[.*\])$/.test(segment)) return '[^/]+'
     return segment.split('*').map(escaped).join('.*')

@@ -61,17 +61,3 @@ export function indexTrace(trace: Trace): TraceIndex {
     childrenOf: (span) => children.get(span.spanId) ?? NONE,
   }
 }
-
-/** The span and everything below it; safe against cycles. */
-export function subtree(index: TraceIndex, top: Span): Span[] {
-  const seen = new Set<SpanId>([top.spanId])
-  const found = [top]
-  for (let at = 0; at < found.length; at++) {
-    for (const child of index.childrenOf(found[at] as Span)) {
-      if (seen.has(child.spanId)) continue
-      seen.add(child.spanId)
-      found.push(child)
-    }
-  }
-  return found
-}

@@ -1,8 +1,7 @@
 // A finding as text: code, hop, reason, evidence, what to do.
 import type { Finding, Hop } from '../finding.ts'
 
-export const hopText = ({ from, to, via, operation }: Hop): string =>
-  `${from} -> ${to} via ${via}, ${operation}`
+const hopText = ({ from, to, via, operation }: Hop): string => `${from} -> ${to} via ${via}, ${operation}`
 
 const times = (finding: Finding): string =>
   (finding.occurrences ?? 1) > 1 ? ` (${finding.occurrences} times)` : ''

@@ -1,4 +1,4 @@
 // Findings, comparisons and traces as text.
 export { renderComparison } from './comparison.ts'
-export { hopText, renderFinding } from './finding.ts'
+export { renderFinding } from './finding.ts'
 export { renderTree } from './tree.ts'

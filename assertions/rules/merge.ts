@@ -1,5 +1,4 @@
 // One defect, one finding: equal findings are folded, and what a defect explains is put under it.
-import type { TraceId } from '../../harness/telemetry/index.ts'
 import { type Evidence, type Finding, type Hop, MAXIMUM_TRACES, type Severity } from '../finding.ts'
 import { explains, tracesOfFinding } from './explain.ts'
 

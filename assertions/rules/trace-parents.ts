@@ -2,7 +2,7 @@
 import { parentIsRemote, type Span } from '../../harness/telemetry/index.ts'
 import { evidenceOf, subjectOf } from '../diagnosis/index.ts'
 import type { Hop } from '../finding.ts'
-import { describeSpan, hasParentId, operationOf, type Run, serviceOf, viaOf } from '../model/index.ts'
+import { describeSpan, operationOf, type Run, serviceOf, viaOf } from '../model/index.ts'
 import { type Case, Cases, type Checked, type Judged, namesParent, type Rule } from './rule.ts'
 
 const orphans = (run: Run): Span[] => run.traces.flatMap((trace) => trace.orphans)

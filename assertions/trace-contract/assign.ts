@@ -14,7 +14,7 @@ export interface Assignment<N, S> {
  * Minimum-cost assignment of rows to columns of a square matrix (Hungarian method, O(n^3)).
  * Returns the column of each row.
  */
-export function assignRows(cost: readonly (readonly number[])[]): number[] {
+function assignRows(cost: readonly (readonly number[])[]): number[] {
   const n = cost.length
   const rowPotential = new Float64Array(n + 1)
   const columnPotential = new Float64Array(n + 1)
@@ -58,7 +58,7 @@ export function assignRows(cost: readonly (readonly number[])[]): number[] {
       column = previous
     }
   }
-  const columns = new Array<number>(n).fill(-1)
+  const columns = Array.from({ length: n }, () => -1)
   for (let j = 1; j <= n; j++) columns[(rowOf[j] as number) - 1] = j - 1
   return columns
 }

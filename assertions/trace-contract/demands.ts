@@ -18,8 +18,8 @@ const isNumeric = (value: unknown): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint'
 
 function valueEquals(value: AttributeValue, wanted: AttributeValue): boolean {
-  // `==` compares an int with a double by value, without going through a double.
-  if (isNumeric(value) && isNumeric(wanted)) return value == wanted
+  // Comparison holds an int against a double by value, without rounding the int.
+  if (isNumeric(value) && isNumeric(wanted)) return value >= wanted && value <= wanted
   if (typeof value !== 'object' || value === null) return value === wanted
   return typeof wanted === 'object' && wanted !== null && valueText(value) === valueText(wanted)
 }

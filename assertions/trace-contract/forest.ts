@@ -12,7 +12,7 @@ interface Place {
 
 const key = (traceId: TraceId, spanId: SpanId): string => `${traceId}/${spanId}`
 
-export function allNodes(contract: TraceContract): SpanContract[] {
+function allNodes(contract: TraceContract): SpanContract[] {
   const nodes = [contract.root]
   for (let at = 0; at < nodes.length; at++) nodes.push(...((nodes[at] as SpanContract).children ?? []))
   return nodes

@@ -21,12 +21,12 @@ export const at = (milliseconds: number): bigint => EPOCH + BigInt(Math.round(mi
 
 export type AttributeMap = Readonly<Record<string, AttributeValue>>
 
-export const attributesOf = (map: AttributeMap): Attributes =>
+const attributesOf = (map: AttributeMap): Attributes =>
   Object.entries(map).map(([key, value]) => ({ key, value }))
 
 const resources = new Map<string, Resource>()
 
-export function resourceOf(service: string, more: AttributeMap = {}): Resource {
+function resourceOf(service: string, more: AttributeMap = {}): Resource {
   const key = `${service} ${JSON.stringify(more)}`
   const known = resources.get(key)
   if (known !== undefined) return known
@@ -41,7 +41,7 @@ export function resourceOf(service: string, more: AttributeMap = {}): Resource {
   return resource
 }
 
-export const scope = { name: 'test', version: '1', attributes: [], droppedAttributesCount: 0, schemaUrl: '' }
+const scope = { name: 'test', version: '1', attributes: [], droppedAttributesCount: 0, schemaUrl: '' }
 
 let counter = 0
 export const newSpanId = (): string => (++counter).toString(16).padStart(16, '0')
@@ -165,7 +165,7 @@ export function record(parts: LogParts): LogRecord {
   }
 }
 
-export const isoTime = (time: bigint): string =>
+const isoTime = (time: bigint): string =>
   `${new Date(Number(time / 1_000_000_000n) * 1000).toISOString().slice(0, 19)}.${String(time % 1_000_000_000n).padStart(9, '0')}Z`
 
 export function line(parts: LogParts): LogLine {

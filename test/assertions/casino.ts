@@ -205,7 +205,7 @@ export const topology: Topology = {
 }
 
 /** A marked health request to each service, as the harness sends them: shows who honours contexts. */
-export const markerTrees = (start = 0): Node[] =>
+const markerTrees = (start = 0): Node[] =>
   [FRONTEND, SLOTS, SCORING, LEDGER, READ_MODEL].map((service) => ({
     service: 'pitboss',
     name: 'GET /health',
@@ -238,7 +238,7 @@ export function logsOf(spans: readonly Span[]): { readonly logs: LogRecord[]; re
   return { logs: parts.map(record), lines: parts.map(line) }
 }
 
-export const nameOf = (span: Span): string =>
+const nameOf = (span: Span): string =>
   String(span.resource.attributes.find((entry) => entry.key === 'service.name')?.value ?? '')
 
 export function observe(spans: readonly Span[], more: Partial<Observed> = {}): Observed {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Topology } from '../../assertions/index.ts'
 import type { Node } from './build.ts'
 
-export type Via = 'http' | 'grpc' | 'kafka'
+type Via = 'http' | 'grpc' | 'kafka'
 
 export interface Edge {
   readonly via: Via
