@@ -2,7 +2,7 @@
 import { createReadStream, type ReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
-import { constants, createGunzip } from 'node:zlib'
+import { createGunzip } from 'node:zlib'
 import { requestsInJson } from '../otlp/index.ts'
 import { CaptureError } from './errors.ts'
 import { Recording } from './recording.ts'
@@ -58,10 +58,8 @@ async function isGzip(path: string): Promise<boolean> {
 }
 
 function gunzipped(file: ReadStream): AsyncIterable<unknown> {
-  // Flushed at each chunk, so that a stream cut off gives out all that came before the cut.
-  const gunzip = createGunzip({ flush: constants.Z_SYNC_FLUSH })
-  // The reader of `gunzip` hears of every error; nobody needs to hear of it twice.
-  return pipeline(file, gunzip, () => {})
+  // The reader of the pipeline hears of every error; nobody needs to hear of it twice.
+  return pipeline(file, createGunzip(), () => {})
 }
 
 function zlibCode(error: unknown): string | undefined {

@@ -67,6 +67,6 @@ async function readTopics(brokers: string[], topics: readonly string[]): Promise
     clearTimeout(deadline)
     return found
   } finally {
-    await consumer.close(true)
+    await new Promise<void>((resolve) => consumer.close(true, () => resolve()))
   }
 }

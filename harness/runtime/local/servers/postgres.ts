@@ -1,33 +1,15 @@
 // Postgres: a fresh cluster for each run, tuned to start fast and to forget everything.
-import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import { ServiceFailed } from '../../errors.ts'
-import { message } from '../cache.ts'
 import type { LocalContext } from '../context.ts'
 import { pollUntil } from '../poll.ts'
-import { copyCluster, postgresFiles } from './postgres-files.ts'
+import { copyCluster, makeOwned } from './postgres-cluster.ts'
+import { postgresCommand } from './postgres-config.ts'
+import { createDatabases } from './postgres-databases.ts'
+import { postgresFiles } from './postgres-files.ts'
 import { firstReachable, temporaryFolders, type User, userToDropTo } from './unprivileged.ts'
 
-export const POSTGRES_USER = 'pitboss'
 const READY_MS = 60_000
-
-/** Nothing here outlives the run, so nothing is made to survive a crash. */
-const SETTINGS = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
-  max_connections: '200',
-  shared_buffers: '32MB',
-  dynamic_shared_memory_type: 'mmap',
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  wal_level: 'minimal',
-  max_wal_senders: '0',
-  io_method: 'sync',
-  jit: 'off',
-  autovacuum: 'off',
-}
 
 export async function startPostgres(
   context: LocalContext,
@@ -38,12 +20,11 @@ export async function startPostgres(
   const user = await userToDropTo()
   const files = await postgresFiles(context, user)
   const data = await dataFolder(context, name, user)
-  await copyCluster(context, files.cluster, data, user)
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([key, value]) => ['-c', `${key}=${value}`])
+  await copyCluster(context, files, user, databases, data)
   const logFile = join(context.logDir, `${name}.log`)
   const process = await context.start({
     name,
-    command: [join(files.programs, 'bin', 'postgres'), '-D', data, ...settings],
+    command: postgresCommand(files.programs, data, port),
     cwd: data,
     env: context.serviceEnv,
     logFile,
@@ -73,32 +54,6 @@ async function dataFolder(context: LocalContext, name: string, user: User | unde
       ? context.run.path
       : await context.run.makeOutside(await firstReachable(temporaryFolders(), user))
   const data = join(parent, name)
-  await mkdir(data, { mode: 0o700 })
-  if (user !== undefined) await chown(data, user.uid, user.gid)
+  await makeOwned(data, user)
   return data
-}
-
-async function createDatabases(port: number, databases: readonly string[]): Promise<string | undefined> {
-  const client = new Client({
-    host: '127.0.0.1',
-    port,
-    user: POSTGRES_USER,
-    password: POSTGRES_USER,
-    database: 'postgres',
-    connectionTimeoutMillis: 5_000,
-  })
-  // Without a listener a connection that breaks later would end the harness.
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database')
-    const there = new Set(rows.map((row) => row.datname))
-    for (const database of databases)
-      if (!there.has(database)) await client.query(`CREATE DATABASE "${database}"`)
-    return undefined
-  } catch (error) {
-    return message(error)
-  } finally {
-    await client.end().catch(() => {})
-  }
 }

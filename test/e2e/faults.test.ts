@@ -1,0 +1,87 @@
+// Every known break of the casino, started for real: verify exits 1, and its first finding has the code and names the hop.
+import { expect, test } from 'vitest'
+import casino from '../../containers/casino.ts'
+import { type CheckResult, pitboss, resultOf, type VerifyResult } from './pitboss.ts'
+
+interface Caught {
+  readonly code: string
+  /** The service to blame, where no hop is. */
+  readonly service?: string
+  readonly hop?: {
+    readonly from?: string
+    readonly to: string
+    readonly via: string
+    readonly operation?: string
+  }
+  readonly reason?: string
+  /** The scenario that exercises it. */
+  readonly scenario: string
+}
+
+const SPIN = 'a slots spin through the JSON API'
+const TRANSFER = 'a transfer is one trace'
+const KAFKA = { from: 'ledger-service', to: 'read-model-service', via: 'kafka', operation: 'ledger.entry.v1' }
+
+const faults: Readonly<Record<string, Caught>> = {
+  'frontend-grpc-no-inject': {
+    code: 'TRC11',
+    hop: {
+      from: 'vegas-frontend-service',
+      to: 'vegas-slots-service',
+      via: 'grpc',
+      operation: 'slots.SlotsService/Spin',
+    },
+    reason: 'not injected',
+    scenario: SPIN,
+  },
+  'slots-scoring-no-inject': {
+    code: 'TRC11',
+    hop: {
+      from: 'vegas-slots-service',
+      to: 'vegas-scoring-service',
+      via: 'http',
+      operation: 'POST /api/scoring/record',
+    },
+    reason: 'not injected',
+    scenario: SPIN,
+  },
+  'relay-no-headers': { code: 'TRC12', hop: KAFKA, reason: 'not injected', scenario: TRANSFER },
+  // It ignores those of every topic: whichever is told first, it is this consumer that is to blame.
+  'consumer-ignores-headers': {
+    code: 'TRC12',
+    hop: { to: 'read-model-service', via: 'kafka' },
+    reason: 'injected but not extracted',
+    scenario: TRANSFER,
+  },
+  'logger-without-ids': { code: 'LOG3', service: 'vegas-slots-service', scenario: SPIN },
+  'logger-stale-ids': { code: 'LOG2', service: 'vegas-slots-service', scenario: SPIN },
+  'plays-not-recorded': { code: 'MET1', service: 'vegas-slots-service', scenario: SPIN },
+  'no-flush': { code: 'DEL1', service: 'vegas-slots-service', scenario: SPIN },
+}
+
+test('every fault of the casino has a run here', () => {
+  expect(Object.keys(faults).toSorted()).toEqual(Object.keys(casino.faults ?? {}).toSorted())
+})
+
+test.each(Object.entries(faults))('the break %s is caught and blamed', async (name, caught) => {
+  const ended = await pitboss(['verify', '--fault', name, '--grep', caught.scenario, '--json'])
+  const { run, verdict, files } = resultOf<VerifyResult>(ended)
+  expect(ended.status, ended.stderr).toBe(1)
+  expect(verdict).toBe('findings')
+  const [first] = run.findings
+  expect(first).toMatchObject({
+    code: caught.code,
+    severity: 'error',
+    ...(caught.hop ? { hop: caught.hop } : { subject: { service: caught.service } }),
+    ...(caught.reason ? { reason: caught.reason } : {}),
+  })
+  expect(
+    run.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code),
+  ).toEqual(expect.arrayContaining([caught.code]))
+  if (caught.hop) {
+    // The capture alone tells the same hop, without the system.
+    const checked = await pitboss(['check', files.capture, '--json'])
+    expect(checked.status, checked.stderr).toBe(1)
+    expect(resultOf<CheckResult>(checked).findings[0]).toMatchObject({ code: caught.code, hop: caught.hop })
+  }
+})
