@@ -1,5 +1,6 @@
 // The oracle's part for metric data and its points.
 import {
+  type Exemplar,
   type ExponentialBuckets,
   type ExponentialHistogramDataPoint,
   type HistogramDataPoint,
@@ -9,7 +10,7 @@ import {
   TEMPORALITIES,
 } from '../../harness/telemetry/index.ts'
 import type { Fields } from './official.ts'
-import { attributes, exemplars, int, list, long } from './oracle.ts'
+import { attributes, id, int, list, long } from './oracle-fields.ts'
 
 export function metricData(metric: Fields): MetricData {
   if ('gauge' in metric) return { type: 'gauge', points: points(metric.gauge, numberPoint) }
@@ -101,3 +102,13 @@ const summaryPoint = (point: Fields): SummaryDataPoint => ({
     value: int(quantile, 'value'),
   })),
 })
+
+function exemplars(fields: Fields): Exemplar[] {
+  return list(fields, 'exemplars').map((exemplar) => ({
+    filteredAttributes: attributes(exemplar, 'filteredAttributes'),
+    time: long(exemplar, 'timeUnixNano'),
+    value: (exemplar.asInt ?? exemplar.asDouble) as bigint | number | undefined,
+    spanId: id(exemplar, 'spanId'),
+    traceId: id(exemplar, 'traceId'),
+  }))
+}

@@ -1,9 +1,6 @@
 // What the model must say of an official message: written from the .proto files' comments, apart from the codec.
 import {
-  type Attributes,
-  type AttributeValue,
   type EntityRef,
-  type Exemplar,
   type InstrumentationScope,
   type LogRecord,
   type Metric,
@@ -15,6 +12,7 @@ import {
 } from '../../harness/telemetry/index.ts'
 import { metricData } from './oracle-metrics.ts'
 import type { Fields } from './official.ts'
+import { anyValue, attributes, id, int, list, long, text } from './oracle-fields.ts'
 
 const LEVELS = {
   traces: ['resourceSpans', 'scopeSpans', 'spans'],
@@ -33,13 +31,6 @@ export function expectedItems(signal: Signal, request: Fields): (Span | Metric |
     })
   })
 }
-
-export const list = (fields: Fields, name: string): Fields[] => (fields[name] ?? []) as Fields[]
-export const text = (fields: Fields, name: string): string => (fields[name] ?? '') as string
-export const int = (fields: Fields, name: string): number => (fields[name] ?? 0) as number
-export const long = (fields: Fields, name: string): bigint => (fields[name] ?? 0n) as bigint
-export const id = (fields: Fields, name: string): string =>
-  Buffer.from((fields[name] ?? []) as Uint8Array).toString('hex')
 
 function resourceOf(envelope: Fields): Resource {
   const resource = (envelope.resource ?? {}) as Fields
@@ -67,20 +58,6 @@ function scopeOf(envelope: Fields): InstrumentationScope {
     droppedAttributesCount: int(scope, 'droppedAttributesCount'),
     schemaUrl: text(envelope, 'schemaUrl'),
   }
-}
-
-export function attributes(fields: Fields, name = 'attributes'): Attributes {
-  return list(fields, name).map((entry) => ({ key: text(entry, 'key'), value: anyValue(entry.value) }))
-}
-
-function anyValue(value: unknown): AttributeValue {
-  const fields = (value ?? {}) as Fields
-  if ('arrayValue' in fields) return list(fields.arrayValue as Fields, 'values').map(anyValue)
-  if ('kvlistValue' in fields) return { entries: attributes(fields.kvlistValue as Fields, 'values') }
-  if ('bytesValue' in fields) return new Uint8Array(fields.bytesValue as Uint8Array)
-  const plain = fields.stringValue ?? fields.boolValue ?? fields.intValue ?? fields.doubleValue
-  // A string table index belongs to profiles alone: an empty value elsewhere.
-  return (plain ?? null) as AttributeValue
 }
 
 type Own<T> = Omit<T, 'resource' | 'scope'>
@@ -148,14 +125,4 @@ function metric(fields: Fields): Own<Metric> {
     metadata: attributes(fields, 'metadata'),
     data: metricData(fields),
   }
-}
-
-export function exemplars(fields: Fields): Exemplar[] {
-  return list(fields, 'exemplars').map((exemplar) => ({
-    filteredAttributes: attributes(exemplar, 'filteredAttributes'),
-    time: long(exemplar, 'timeUnixNano'),
-    value: (exemplar.asInt ?? exemplar.asDouble) as bigint | number | undefined,
-    spanId: id(exemplar, 'spanId'),
-    traceId: id(exemplar, 'traceId'),
-  }))
 }

@@ -2,9 +2,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { constants, gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { decode, encode } from '../../harness/otlp/index.ts'
 import { CaptureWriter, type Recording, readCapture } from '../../harness/recording/index.ts'
 import type { Signal } from '../../harness/telemetry/index.ts'
@@ -96,27 +96,27 @@ describe('reading', () => {
   test('a gzipped file cut off anywhere is read up to the cut, and says that it was cut', async () => {
     const many = Array.from({ length: 200 }, (_, index) => `span ${index} ${Math.sin(index)}`)
     const gzipped = gzipSync(lines(...many))
-    for (const part of [0.1, 0.35, 0.6, 0.85]) {
+    for (const part of [0.1, 0.35, 0.6, 0.85, 0.999]) {
       const bytes = gzipped.subarray(0, Math.floor(gzipped.length * part))
+      const legible =
+        gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }).toString().split('\n').length - 1
       const capture = await readCapture(await file('cut.jsonl.gz', bytes))
-      const read = names(capture.recording)
       expect(capture.truncated).toBe(true)
-      expect(read).toEqual(many.slice(0, read.length))
-      // The stream is compressed evenly, so about as much of it must be legible.
-      expect(read.length).toBeGreaterThan(200 * part - 60)
+      expect(names(capture.recording)).toEqual(many.slice(0, legible))
     }
   })
 
   test('gzip with a broken block is read up to the break', async () => {
-    const many = Array.from({ length: 100 }, (_, index) => `span ${index} ${Math.sin(index)}`)
-    const whole = gzipSync(lines(...many))
+    const few = Array.from({ length: 30 }, (_, index) => `span ${index} ${Math.sin(index)}`)
+    const whole = gzipSync(lines(...few))
     const gzipped = Buffer.concat([whole, gzipSync(lines('b', 'c'))])
     gzipped.fill(0xff, whole.length + 20, gzipped.length - 12)
     const capture = await readCapture(await file('broken.jsonl.gz', gzipped))
     expect(capture.truncated).toBe(true)
     const read = names(capture.recording)
-    expect(read).toEqual(many.slice(0, read.length))
-    expect(read.length).toBeGreaterThan(80)
+    expect(read).toEqual(few.slice(0, read.length))
+    // All but what lies within a few hundred bytes of the break.
+    expect(read.length).toBeGreaterThan(15)
   })
 
   test('an empty file is an empty capture', async () => {
@@ -178,6 +178,15 @@ describe('writing', () => {
       expect(names(recording)).toEqual(['a'])
     },
   )
+
+  test('a line reaches the file though nobody flushes or closes it', async () => {
+    const path = join(folder, 'unflushed.jsonl.gz')
+    const writer = new CaptureWriter(path)
+    writer.write({ signal: 'traces', body: spanBody('a') })
+    // Only the disk is waited for: the deadline is for a line that never comes.
+    await vi.waitFor(async () => expect(names((await readCapture(path)).recording)).toEqual(['a']), 5000)
+    await writer.close()
+  })
 
   test('a path that cannot be written is an error at the close', async () => {
     const path = join(folder, 'no such folder', 'capture.jsonl.gz')

@@ -111,22 +111,25 @@ test('a client that goes away in the middle leaves nothing behind and harms nobo
 
 test('a request is stored before it is answered', async () => {
   const stored: string[] = []
-  let release = () => {}
-  const released = new Promise<void>((resolve) => {
-    release = resolve
-  })
   await using running = await sinkWithRecording({
     onRequest: async ({ signal }) => {
-      await released
+      // A whole other exchange fits in here: an answer that did not wait would be there long before.
+      await fetch(`${running.sink.http}/elsewhere`)
       stored.push(signal)
     },
   })
-  const answer = post(`${running.sink.http}/v1/traces`, spanBody('s')).then(({ status }) => [
-    status,
-    ...stored,
-  ])
-  release()
-  expect(await answer).toEqual([200, 'traces'])
+  const answer = await post(`${running.sink.http}/v1/traces`, spanBody('s'))
+  expect([answer.status, ...stored]).toEqual([200, 'traces'])
+})
+
+test('a length beyond the limit is refused before the body comes', async () => {
+  await using running = await sinkWithRecording({ maxBytes: 1000 })
+  const socket = connect(running.sink.httpPort, '127.0.0.1')
+  const type = 'Content-Type: application/x-protobuf'
+  socket.write(`POST /v1/traces HTTP/1.1\r\nHost: x\r\n${type}\r\nContent-Length: 1001\r\n\r\n`)
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /)
+  socket.destroy()
 })
 
 test('what the receiver throws is an internal error, not bad data', async () => {
