@@ -6,6 +6,7 @@ import {
   failedToReach,
   hasParentId,
   operationOf,
+  perRun,
   type Run,
   serviceOf,
   viaOf,
@@ -60,16 +61,7 @@ class Habits {
   }
 }
 
-const habits = new WeakMap<Run, Habits>()
-
-function habitsOf(run: Run): Habits {
-  let found = habits.get(run)
-  if (found === undefined) {
-    found = new Habits(run)
-    habits.set(run, found)
-  }
-  return found
-}
+const habitsOf = perRun((run) => new Habits(run))
 
 const known = new WeakMap<Run, { readonly topology: Topology | undefined; readonly calls: Calls }>()
 

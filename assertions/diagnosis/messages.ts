@@ -10,6 +10,7 @@ import {
   hasParentId,
   offset,
   partition,
+  perRun,
   push,
   type Run,
   serviceOf,
@@ -17,6 +18,7 @@ import {
 } from '../model/index.ts'
 import type { MessageHeaders } from '../observed.ts'
 import { evidenceOf } from './evidence.ts'
+import type { Join } from './message-joins.ts'
 import { carriedContext, messageName, REASON_OF_STATE } from './traceparent.ts'
 
 export interface MessageDiagnosis {
@@ -103,20 +105,30 @@ export class MessageIndex {
 const lastBefore = (producers: readonly Span[], consumer: Span): Span | undefined =>
   producers[firstAtLeast(producers, consumer.startTime + 1n, (span) => span.startTime) - 1]
 
-const keeping = new WeakMap<Run, ReadonlySet<string>>()
-
 /** Services that took a message of the run and kept its context. */
-function keepsContext(run: Run, service: string): boolean {
-  let services = keeping.get(run)
-  if (services === undefined) {
-    const kept = run.consumers.filter((span) => run.parentOf(span) !== undefined || linkedInRun(run, span))
-    services = new Set(kept.map(serviceOf))
-    keeping.set(run, services)
-  }
-  return services.has(service)
-}
+const keepersOf = perRun(
+  (run) =>
+    new Set(
+      run.consumers
+        .filter((span) => run.parentOf(span) !== undefined || linkedInRun(run, span))
+        .map(serviceOf),
+    ),
+)
 
-export const linkedInRun = (run: Run, span: Span): boolean =>
+/** For each service that takes messages: the services that send to the same destinations. */
+const sendersOf = perRun((run) => {
+  const topics = new Map<string, Set<string>>()
+  for (const span of run.consumers) {
+    const service = serviceOf(span)
+    topics.set(service, (topics.get(service) ?? new Set()).add(destination(span) ?? ''))
+  }
+  const senders = [...topics].map(([service, names]): [string, Set<string>] => {
+    return [service, new Set([...names].flatMap((topic) => run.producers(topic).map(serviceOf)))]
+  })
+  return new Map(senders)
+})
+
+const linkedInRun = (run: Run, span: Span): boolean =>
   span.links.some((link) => run.span(link.traceId, link.spanId) !== undefined)
 
 /** The hop between the sender and this CONSUMER span, and why the context did not come across. */
@@ -124,26 +136,38 @@ export function diagnoseMessage(
   consumer: Span,
   run: Run,
   messages: MessageIndex,
-  sender = messages.senderOf(consumer),
+  known: { readonly join?: Join } = {},
 ): MessageDiagnosis {
+  const sender = messages.senderOf(consumer)
   const topic = destination(consumer) ?? consumer.name
   const from = sender === undefined ? 'unknown' : serviceOf(sender.producer)
   const hop: Hop = { from, to: serviceOf(consumer), via: viaOf(consumer), operation: topic }
-  const evidence = [evidenceOf(consumer, `${describeSpan(consumer)} ${startText(consumer)}`)]
+  const evidence = [
+    evidenceOf(consumer, `${describeSpan(consumer)} ${startText(run, consumer, known.join?.wrong)}`),
+  ]
   if (sender === undefined) evidence.push({ text: `no span of the run sent anything to ${topic}` })
-  else
+  else {
     evidence.push(
       evidenceOf(sender.producer, `sent by ${describeSpan(sender.producer)}, joined by ${sender.by}`),
     )
-  return { hop, ...reasonOf(consumer, run, messages, evidence, sender?.producer) }
+  }
+  const found = reasonOf(consumer, run, messages, evidence, sender?.producer)
+  return known.join?.to === 'another message' ? { ...found, hop, reason: 'wrong parent' } : { ...found, hop }
 }
 
-function startText(consumer: Span): string {
+function startText(run: Run, consumer: Span, wrong: Span | undefined): string {
+  if (wrong !== undefined)
+    return `is joined to ${describeSpan(wrong)} of another message (${messageText(wrong)})`
+  const parent = run.parentOf(consumer)
+  if (parent !== undefined) return `hangs under ${describeSpan(parent)}, which sent no message`
   if (hasParentId(consumer)) return 'names a parent that is not in the run'
   return consumer.links.length === 0
     ? 'is a root without links'
-    : 'is a root whose links lead to no span of the run'
+    : 'is a root whose links lead to no sender of the run'
 }
+
+const messageText = (span: Span): string =>
+  [destination(span), ...eventIds(span)].filter((part) => part !== undefined).join(', ')
 
 function reasonOf(
   consumer: Span,
@@ -163,9 +187,14 @@ function reasonOf(
     }
   }
   const service = serviceOf(consumer)
-  if (keepsContext(run, service)) {
+  if (keepersOf(run).has(service)) {
     const text = `${service} keeps the context of other messages, so this one likely carried none`
     return { reason: 'not injected', evidence: [...evidence, { text }] }
+  }
+  const senders = sendersOf(run).get(service) ?? new Set()
+  if (senders.size > 1) {
+    const text = `${service} continues none of the messages of ${[...senders].toSorted().join(' and ')}; less likely, none of them injects`
+    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
   }
   const text = `the message's headers were not read: either it carried no context, or ${service}, which continues no message of this run, did not extract it`
   return { reason: 'not injected', evidence: [...evidence, { text }] }

@@ -51,12 +51,17 @@ const runWith = (trace: TraceIndex, others: readonly Trace[]): Run =>
 function lostCall(wanted: SpanContract, caller: Span, trace: TraceIndex, run: Run): Explanation {
   const serves = (server: Span) => isNamedBy(server, wanted)
   const finder = new FragmentFinder(run)
+  // Hand-made instrumentation may mark the far side as something else than SERVER.
   const fragment =
-    finder.find(caller, serves, wanted.service) ?? trace.orphans.find((span) => isNamedBy(span, wanted))
+    finder.find(caller, serves, wanted.service) ??
+    trace.orphans.find(serves) ??
+    run.loose(wanted.service).find((span) => serves(span) && overlaps(span, caller))
   const operation = fragment === undefined ? operationOf(caller) : operationOf(fragment)
   const hop: Hop = { from: serviceOf(caller), to: wanted.service, via: viaOf(caller), operation }
   return { hop, ...diagnoseCall(run, caller, wanted.service, fragment) }
 }
+
+const overlaps = (a: Span, b: Span): boolean => a.startTime <= b.endTime && b.startTime <= a.endTime
 
 function lostMessage(
   wanted: SpanContract,

@@ -7,30 +7,20 @@ import type { Observed } from '../observed.ts'
 import { Activity } from './activity.ts'
 import { type LogEntry, logEntries } from './entry.ts'
 import {
-  entryText,
-  type Fault,
-  missingIds,
-  STALE_TOLERANCE,
-  unknownTrace,
-  withoutIds,
-  wrongSpan,
-} from './verdicts.ts'
-
-export interface CorrelatedCount {
-  readonly service: string
-  /** OTLP log records that name a span of this trace in this service. */
-  readonly records: number
-  /** Lines on standard output that do. */
-  readonly lines: number
-}
+  bareEntries,
+  type CorrelatedCount,
+  EXAMPLES,
+  type FaultyEntry,
+  nothing,
+  silentChannels,
+  writtenWithin,
+} from './silent.ts'
+import { entryText, type Fault, unknownTrace, withoutIds, wrongSpan } from './verdicts.ts'
 
 export interface LogCorrelation {
   readonly findings: readonly Finding[]
   readonly counts: readonly CorrelatedCount[]
 }
-
-/** Examples under one finding. */
-const EXAMPLES = 3
 
 /**
  * For each service named: at least one OTLP record and one line on standard output carry this trace's id and the id of a
@@ -41,6 +31,7 @@ export function correlateLogs(
   observed: Pick<Observed, 'traces' | 'logs' | 'lines'>,
   services: readonly string[],
 ): LogCorrelation {
+  if (services.length === 0) return { counts: [], findings: [nobodyAsked(trace)] }
   const index = indexTrace(trace)
   const traces = observed.traces.some((one) => one.traceId === trace.traceId)
     ? observed.traces
@@ -69,11 +60,6 @@ export function correlateLogs(
     return { counts, findings }
   })
   return { counts: results.map((one) => one.counts), findings: results.flatMap((one) => one.findings) }
-}
-
-interface FaultyEntry {
-  readonly entry: LogEntry
-  readonly fault: Fault
 }
 
 const leadsTo = (entry: LogEntry, index: TraceIndex): boolean => {
@@ -114,15 +100,6 @@ function foreignSpan(entry: LogEntry, index: TraceIndex): Fault {
   }
 }
 
-function writtenWithin(entry: LogEntry, spans: readonly Span[]): boolean {
-  const { written } = entry
-  if (written === undefined) return false
-  return spans.some(
-    (span) =>
-      written.time + written.resolution > span.startTime && written.time <= span.endTime + STALE_TOLERANCE,
-  )
-}
-
 function grouped(faults: readonly FaultyEntry[], trace: Trace, service: string): Finding[] {
   const groups = Map.groupBy(faults, ({ fault }) => `${fault.code} ${fault.message}`)
   return [...groups.values()].flatMap((group) => {
@@ -145,50 +122,6 @@ function grouped(faults: readonly FaultyEntry[], trace: Trace, service: string):
 const idsOf = ({ traceId, spanId }: LogEntry) =>
   traceId === '' ? {} : { traceId, ...(spanId === '' ? {} : { spanId }) }
 
-const CHANNELS = [
-  { channel: 'OTLP', key: 'records', what: 'no OTLP log record' },
-  { channel: 'stdout', key: 'lines', what: 'no line on standard output' },
-] as const
-
-type Channel = (typeof CHANNELS)[number]
-
-/** Channels of which nothing leads here, and no faulty entry says why. */
-const silentChannels = (counts: CorrelatedCount, faults: readonly FaultyEntry[]): Channel[] =>
-  CHANNELS.filter(
-    ({ channel, key }) =>
-      counts[key] === 0 &&
-      !faults.some(({ entry, fault }) => entry.channel === channel && fault.severity === undefined),
-  )
-
-/** Entries without ids, too coarse in time to be sure that they belong here; but nothing else of their channel does. */
-function bareEntries(
-  { channel }: Channel,
-  entries: readonly LogEntry[],
-  spans: readonly Span[],
-): FaultyEntry[] {
-  return entries
-    .filter((entry) => entry.channel === channel && entry.traceId === '' && entry.spanId === '')
-    .filter((entry) => writtenWithin(entry, spans))
-    .map((entry) => {
-      const detail = `${entryText(entry)} was written while the trace was in progress`
-      return { entry, fault: { code: 'LOG3', message: missingIds(entry.service), detail } }
-    })
-}
-
-function nothing({ what }: Channel, service: string, spans: readonly Span[], trace: Trace): Finding {
-  const names = spans.slice(0, EXAMPLES).map((span) => describeSpan(span))
-  const rest = spans.length > EXAMPLES ? ' …' : ''
-  const { severity, remedy } = describeRule('LOG3')
-  return {
-    code: 'LOG3',
-    severity,
-    subject: { service, traceId: trace.traceId },
-    message: `${what} of ${service} carries the ids of this trace`,
-    evidence: [{ text: `its spans of this trace: ${names.join(', ')}${rest}`, traceId: trace.traceId }],
-    remedy,
-  }
-}
-
 const noSpans = (trace: Trace, service: string): Finding => ({
   code: 'TRC14',
   severity: 'error',
@@ -196,4 +129,13 @@ const noSpans = (trace: Trace, service: string): Finding => ({
   message: `the trace has no span of ${service}, so no log of it can belong there`,
   evidence: [{ text: `the trace has ${trace.spans.length} spans`, traceId: trace.traceId }],
   remedy: 'Look at the hop that leads to this service: its context is lost before it gets there.',
+})
+
+const nobodyAsked = (trace: Trace): Finding => ({
+  code: 'LOG3',
+  severity: 'error',
+  subject: { traceId: trace.traceId },
+  message: 'no service was named whose logs should lead to the trace',
+  evidence: [],
+  remedy: 'Name the services on the path of the request.',
 })

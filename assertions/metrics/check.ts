@@ -51,6 +51,9 @@ export const absentMetric = (
  * barrier, when the services' metrics are known to have arrived.
  */
 export function checkMetric(contract: MetricContract, metrics: readonly Metric[]): Finding[] {
+  if (contract.services.length === 0) {
+    return [metricFinding('MET1', contract, '', `no service is named that promises ${contract.name}`, [])]
+  }
   return contract.services.flatMap((service) => {
     const own = metrics.filter((metric) => metric.name === contract.name && serviceOf(metric) === service)
     const withPoints = own.filter((metric) => recordedPoints(metric).length > 0)

@@ -110,3 +110,16 @@ export function runOf(traces: readonly Trace[]): Run {
   }
   return run
 }
+
+/** Computes something of a run once. */
+export function perRun<T>(compute: (run: Run) => T): (run: Run) => T {
+  const known = new WeakMap<Run, { readonly value: T }>()
+  return (run) => {
+    let found = known.get(run)
+    if (found === undefined) {
+      found = { value: compute(run) }
+      known.set(run, found)
+    }
+    return found.value
+  }
+}

@@ -1,13 +1,6 @@
 // TRC10 to TRC12: the hops between services, synchronous and by message.
 import type { Span } from '../../harness/telemetry/index.ts'
-import {
-  callsOf,
-  diagnoseMessage,
-  evidenceOf,
-  linkedInRun,
-  MessageIndex,
-  subjectOf,
-} from '../diagnosis/index.ts'
+import { callsOf, diagnoseMessage, evidenceOf, joinOf, MessageIndex, subjectOf } from '../diagnosis/index.ts'
 import {
   describeSpan,
   hasParentId,
@@ -95,8 +88,9 @@ function checkMessages({ run, observed }: Judged): Checked {
   const messages = new MessageIndex(run, observed.messages)
   const consumers = run.consumers.filter((span) => takesMessage(run, span))
   for (const consumer of consumers) {
-    if (isJoined(run, consumer)) continue
-    const { hop, reason, evidence } = diagnoseMessage(consumer, run, messages)
+    const join = joinOf(run, consumer)
+    if (join.to === 'sender') continue
+    const { hop, reason, evidence } = diagnoseMessage(consumer, run, messages, { join })
     const message = `the context of a message from ${hop.from} on ${hop.operation} does not reach ${hop.to}`
     cases.add({ subject: subjectOf(consumer), message, hop, reason, evidence })
   }
@@ -111,32 +105,6 @@ function takesMessage(run: Run, consumer: Span): boolean {
   return !run
     .childrenOf(consumer)
     .some((child) => child.kind === 'CONSUMER' && serviceOf(child) === serviceOf(consumer))
-}
-
-/**
- * Linked to a span of the run, or below one: the sender's, or what took the message from the queue before.
- * A parent that is absent is told by TRC1.
- */
-function isJoined(run: Run, consumer: Span): boolean {
-  if (linkedInRun(run, consumer)) return true
-  if (!hasParentId(consumer)) return false
-  const parent = run.parentOf(consumer)
-  if (parent === undefined || serviceOf(parent) !== serviceOf(consumer)) return true
-  if (parent.kind === 'PRODUCER') return true
-  return parent.kind === 'CONSUMER' ? true : sendsAbove(run, parent)
-}
-
-/** A service may consume what it sent itself; then its own work between is above the consumer too. */
-function sendsAbove(run: Run, span: Span): boolean {
-  const seen = new Set<Span>()
-  let at: Span | undefined = span
-  while (at !== undefined && !seen.has(at)) {
-    if (at.kind === 'PRODUCER' || at.kind === 'CONSUMER') return true
-    if (serviceOf(at) !== serviceOf(span) || linkedInRun(run, at)) return true
-    seen.add(at)
-    at = run.parentOf(at)
-  }
-  return false
 }
 
 export const traceHopRules: readonly Rule[] = [

@@ -2,7 +2,7 @@
 import { parentIsRemote, type Span } from '../../harness/telemetry/index.ts'
 import { evidenceOf, subjectOf } from '../diagnosis/index.ts'
 import type { Hop } from '../finding.ts'
-import { describeSpan, operationOf, type Run, serviceOf, viaOf } from '../model/index.ts'
+import { describeSpan, operationOf, perRun, type Run, serviceOf, viaOf } from '../model/index.ts'
 import { type Case, Cases, type Checked, type Judged, namesParent, type Rule } from './rule.ts'
 
 const orphans = (run: Run): Span[] => run.traces.flatMap((trace) => trace.orphans)
@@ -39,22 +39,21 @@ function orphanCase(run: Run, span: Span, remote: boolean, message: string): Cas
   return { subject: subjectOf(span), message, evidence, hop: lostHop(run, span, remote) }
 }
 
-const callers = new WeakMap<Run, Map<string, Set<string>>>()
-
-/** Who calls this operation where the trace is whole: the best guess for whose span was lost. */
-function usualCaller(run: Run, span: Span): string {
-  let known = callers.get(run)
-  if (known === undefined) {
-    known = new Map()
-    for (const server of [...run.servers(), ...run.consumers]) {
-      const parent = run.parentOf(server)
-      if (parent === undefined || serviceOf(parent) === serviceOf(server)) continue
-      const key = `${serviceOf(server)}\n${operationOf(server)}`
-      known.set(key, (known.get(key) ?? new Set()).add(serviceOf(parent)))
-    }
-    callers.set(run, known)
+/** Who calls each operation where the trace is whole. */
+const callersOf = perRun((run) => {
+  const callers = new Map<string, Set<string>>()
+  for (const server of [...run.servers(), ...run.consumers]) {
+    const parent = run.parentOf(server)
+    if (parent === undefined || serviceOf(parent) === serviceOf(server)) continue
+    const key = `${serviceOf(server)}\n${operationOf(server)}`
+    callers.set(key, (callers.get(key) ?? new Set()).add(serviceOf(parent)))
   }
-  const services = known.get(`${serviceOf(span)}\n${operationOf(span)}`)
+  return callers
+})
+
+/** The best guess for whose span was lost. */
+function usualCaller(run: Run, span: Span): string {
+  const services = callersOf(run).get(`${serviceOf(span)}\n${operationOf(span)}`)
   const [only] = services ?? []
   return services?.size === 1 && only !== undefined ? only : 'unknown'
 }

@@ -17,9 +17,14 @@ export interface Difference {
 const isNumeric = (value: unknown): value is number | bigint =>
   typeof value === 'number' || typeof value === 'bigint'
 
+/** Order compares an int with a double by value, without rounding the int. */
+function numbersEqual(a: number | bigint, b: number | bigint): boolean {
+  if (a < b) return false
+  return a <= b
+}
+
 function valueEquals(value: AttributeValue, wanted: AttributeValue): boolean {
-  // Comparison holds an int against a double by value, without rounding the int.
-  if (isNumeric(value) && isNumeric(wanted)) return value >= wanted && value <= wanted
+  if (isNumeric(value) && isNumeric(wanted)) return numbersEqual(value, wanted)
   if (typeof value !== 'object' || value === null) return value === wanted
   return typeof wanted === 'object' && wanted !== null && valueText(value) === valueText(wanted)
 }

@@ -160,6 +160,26 @@ describe('TRC12', () => {
     ])
   })
 
+  test('blames the consumer that continues the messages of no sender, where headers were not read', () => {
+    const kafka = (topic: string) => ({ 'messaging.system': 'kafka', 'messaging.destination.name': topic })
+    const sent = ['a', 'c'].map((service) =>
+      span({ service, name: 'send', kind: 'PRODUCER', attributes: kafka(`of-${service}`) }),
+    )
+    const taken = ['a', 'c'].map((service) =>
+      span({
+        service: 'b',
+        name: 'consume',
+        kind: 'CONSUMER',
+        start: 20,
+        attributes: kafka(`of-${service}`),
+      }),
+    )
+    const both = rule([...sent, ...taken], 'TRC12')?.findings.map((one) => one.reason)
+    expect(both).toEqual(['injected but not extracted', 'injected but not extracted'])
+    const alone = rule([...sent.slice(0, 1), ...taken.slice(0, 1)], 'TRC12')?.findings
+    expect(alone).toMatchObject([{ reason: 'not injected' }])
+  })
+
   test('finds a consumer whose link leads nowhere', () => {
     expect(rule(plant(consume({ links: [span({ service: 'a', name: 'gone' })] })), 'TRC12')?.outcome).toBe(
       'broken',
@@ -179,6 +199,56 @@ describe('TRC12', () => {
       consume({ name: 'receive q', attributes: message, children: [consume({ links: [sent] })] }),
     )
     expect(rule([...chain, sent, ...batch], 'TRC12')).toMatchObject({ outcome: 'holds' })
+  })
+
+  describe('joined to what sent another message', () => {
+    const sent = (topic: string, id: string) =>
+      span({
+        service: 'a',
+        name: `send ${topic}`,
+        kind: 'PRODUCER',
+        attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': topic, event_id: id },
+      })
+    const taken = (from: Span, topic: string, id: string) =>
+      span({
+        service: 'b',
+        name: 'consume',
+        kind: 'CONSUMER',
+        attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': topic, event_id: id },
+        traceId: from.traceId,
+        parentSpanId: from.spanId,
+        start: 20,
+      })
+
+    test('holds only where topic and event are its own', () => {
+      const own = sent('t', '1')
+      expect(rule([own, taken(own, 't', '1')], 'TRC12')?.outcome).toBe('holds')
+    })
+
+    test.each([
+      ['another event of the topic', 't', '2'],
+      ['another topic', 'u', '1'],
+    ])('is broken for %s, and names the real sender', (_, topic, id) => {
+      const [other, real] = [sent('t', '1'), sent(topic, id)]
+      const [finding] = rule([other, real, taken(other, topic, id)], 'TRC12')?.findings ?? []
+      expect(finding).toMatchObject({ reason: 'wrong parent', hop: { from: 'a', to: 'b', operation: topic } })
+    })
+
+    test('a batch is joined when one of its links is right', () => {
+      const [one, two] = [sent('t', '1'), sent('t', '2')]
+      const batch = plant(
+        consume({
+          attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': 't', event_id: '2' },
+          links: [one, two],
+        }),
+      )
+      expect(rule([one, two, ...batch], 'TRC12')?.outcome).toBe('holds')
+    })
+  })
+
+  test("finds a consumer whose only link leads to its own service's work", () => {
+    const own = span({ service: 'b', name: 'job' })
+    expect(rule([own, ...plant(consume({ links: [own] }))], 'TRC12')?.outcome).toBe('broken')
   })
 
   test("finds a consumer that hangs only on its own service's polling loop", () => {

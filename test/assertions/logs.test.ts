@@ -217,6 +217,10 @@ describe('the logs of one trace', () => {
     expect(findings.map((one) => one.code)).toEqual(['LOG3', 'LOG3'])
   })
 
+  test('of no service at all are a finding', () => {
+    expect(correlateLogs(trace, both({ service: 's', of: firstServer }), []).findings).toHaveLength(1)
+  })
+
   test('that are only on one channel are a finding', () => {
     const { findings } = correlateLogs(
       trace,

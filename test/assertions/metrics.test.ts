@@ -54,6 +54,10 @@ describe('a promised metric', () => {
     expect(checkMetric(plays, [])[0]?.evidence[0]?.text).toBe('slots sent no metrics at all')
   })
 
+  test('that nobody promises is a finding, not a pass', () => {
+    expect(checkMetric({ ...plays, services: [] }, [point(1, 1)])).toMatchObject([{ code: 'MET1' }])
+  })
+
   test('is asked of every service that promises it', () => {
     const both = { ...plays, services: ['slots', 'dice'] }
     expect(checkMetric(both, [point(1, 1)]).map((one) => one.subject.service)).toEqual(['dice'])
