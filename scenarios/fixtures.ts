@@ -9,13 +9,6 @@ import {
   test as base,
 } from '../harness/playwright/index.ts'
 
-export interface Transfer {
-  readonly FromUsername: string
-  readonly ToUsername: string
-  readonly Amount: number
-  readonly IdempotencyKey: string
-}
-
 /** The page, as a player uses it. */
 export class Lobby {
   readonly #page: Page

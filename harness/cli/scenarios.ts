@@ -18,6 +18,27 @@ export interface ScenarioOptions {
   readonly abort: AbortSignal
 }
 
+const playwrightCli = (root: string) =>
+  join(dirname(createRequire(join(root, 'package.json')).resolve('@playwright/test/package.json')), 'cli.js')
+
+/** Fails early, before anything is started, where the pattern matches no scenario. */
+export async function checkPattern(root: string, grep: string): Promise<void> {
+  const child = spawn(process.execPath, [playwrightCli(root), 'test', '--list', '--grep', grep], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const [status] = (await once(child, 'close')) as [number | null]
+  if (status === 0) return
+  throw new CommandFailed(
+    'NO_SCENARIOS',
+    `No scenario matches --grep '${grep}'. Their titles: npx playwright test --list --reporter=list.\n${said}`.trim(),
+  )
+}
+
 /** Resolves to one record a scenario, failed ones included; rejects where Playwright itself could not run them. */
 export async function runScenarios(options: ScenarioOptions): Promise<readonly ScenarioRecord[]> {
   const { session, root } = options
@@ -25,12 +46,8 @@ export async function runScenarios(options: ScenarioOptions): Promise<readonly S
   const scenariosFile = join(scratch, 'scenarios.json')
   const temporary = join(scratch, 'tmp')
   await mkdir(temporary, { recursive: true })
-  const cli = join(
-    dirname(createRequire(join(root, 'package.json')).resolve('@playwright/test/package.json')),
-    'cli.js',
-  )
   const args = [
-    cli,
+    playwrightCli(root),
     'test',
     ...(options.grep === undefined ? [] : ['--grep', options.grep]),
     ...(options.workers === undefined ? [] : ['--workers', String(options.workers)]),

@@ -48,6 +48,29 @@ export async function increaseBy(handle: MetricHandle, by: number): Promise<Matc
   }
 }
 
+/** Every service that promises the metric has sent it, as it was promised. Resolves as soon as that holds. */
+export async function asPromised(handle: MetricHandle): Promise<MatcherResult> {
+  const { metric, recording } = handle
+  const findings = () => checkMetric(metric, recording.metrics())
+  const left = await waitFor(
+    recording,
+    () => (findings().length === 0 ? [] : undefined),
+    () => findings().map((finding) => finding.message),
+    { deadline: DEADLINE },
+  ).catch((error: unknown) => {
+    if (error instanceof SettleTimeout) return findings()
+    throw error
+  })
+  handle.onJudged?.({ findings: left })
+  return {
+    pass: left.length === 0,
+    message: () =>
+      left.length === 0
+        ? `${metric.name} is as promised, and was expected not to be.`
+        : [`${metric.name} is not as promised.`, ...findingLines(left)].join('\n'),
+  }
+}
+
 async function settled(handle: MetricHandle, by: number): Promise<IncreaseResult> {
   const { recording } = handle
   const ask = (everything: boolean) =>

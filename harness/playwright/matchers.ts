@@ -2,6 +2,7 @@
 import { expect as base } from '@playwright/test'
 import type { TraceContract } from '../../assertions/index.ts'
 import {
+  asPromised,
   correlatedLogs,
   fulfil,
   increaseBy,
@@ -13,5 +14,6 @@ export const expect = base.extend({
   toFulfil: (trace: SettledTrace, contract: TraceContract) => fulfil(trace, contract),
   toHaveCorrelatedLogs: (trace: SettledTrace, demand: { readonly in: readonly string[] }) =>
     correlatedLogs(trace, demand),
+  toBeAsPromised: (metric: MetricHandle) => asPromised(metric),
   toIncreaseBy: (metric: MetricHandle, by: number) => increaseBy(metric, by),
 })

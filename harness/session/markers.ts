@@ -48,7 +48,7 @@ export async function sendServiceMarker(
   const defined = definition.services[service]
   if (!defined) throw new MarkerFailed(service, 'the system definition has no such service')
   const url = at.url(service, defined.marker.port) + defined.marker.path
-  const response = await tracedRequest({ method: 'GET', url, title: 'barrier', timeout: 5_000 }).catch(
+  const response = await tracedRequest({ method: 'GET', url, title: `barrier ${service}`, timeout: 5_000 }).catch(
     (error: unknown) => {
       throw new MarkerFailed(service, error)
     },

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { TraceContract } from '../../assertions/index.ts'
 import {
+  asPromised,
   correlatedLogs,
   fulfil,
   increaseBy,
@@ -14,6 +15,8 @@ interface PitbossMatchers<R> {
   toFulfil(contract: TraceContract): R
   /** Every log of these services that belongs to the trace carries its ids, on stdout and over OTLP. */
   toHaveCorrelatedLogs(demand: { readonly in: readonly string[] }): R
+  /** Every service that promises the metric has sent it, with its instrument, unit and attributes. */
+  toBeAsPromised(): Promise<R>
   /** The metric is what it promises to be, and rose by what the test caused. */
   toIncreaseBy(by: number): Promise<R>
 }
@@ -26,6 +29,7 @@ expect.extend({
   toFulfil: (trace: SettledTrace, contract: TraceContract) => fulfil(trace, contract),
   toHaveCorrelatedLogs: (trace: SettledTrace, demand: { readonly in: readonly string[] }) =>
     correlatedLogs(trace, demand),
+  toBeAsPromised: (metric: MetricHandle) => asPromised(metric),
   toIncreaseBy: (metric: MetricHandle, by: number) => increaseBy(metric, by),
 })
 

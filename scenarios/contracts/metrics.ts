@@ -56,10 +56,11 @@ export const betsProcessed: MetricContract = {
   instrument: 'counter',
   unit: '{bet}',
   attributes: ['status'],
-  countedBy: { span: 'POST /api/slots/spin' },
+  // Refused bets go into a stream of their own.
+  countedBy: { span: 'POST /api/slots/spin', where: { 'http.response.status_code': 200 } },
 }
 
-export const redisCalls: MetricContract = {
+const redisCalls: MetricContract = {
   name: 'redis_calls',
   services: ['vegas-frontend-service', 'vegas-slots-service', 'orchestrator-service'],
   instrument: 'counter',
@@ -67,7 +68,7 @@ export const redisCalls: MetricContract = {
   attributes: ['db.operation.name', 'outcome'],
 }
 
-export const dbCalls: MetricContract = {
+const dbCalls: MetricContract = {
   name: 'db_calls',
   services: ['vegas-scoring-service', 'accounts-service', 'ledger-service', 'read-model-service'],
   instrument: 'counter',
@@ -81,7 +82,7 @@ export const depositTotal: MetricContract = {
   instrument: 'counter',
   unit: '{deposit}',
   attributes: ['status'],
-  countedBy: { span: 'POST /v1/accounts/{id}/deposits' },
+  countedBy: { span: 'POST /v1/accounts/{id}/deposits', where: { 'http.response.status_code': 201 } },
 }
 
 export const entriesCreated: MetricContract = {
@@ -106,7 +107,7 @@ export const outboxRelayLatency: MetricContract = {
   countedBy: { span: 'publishEvent' },
 }
 
-export const consumerLag: MetricContract = {
+const consumerLag: MetricContract = {
   name: 'consumer_lag',
   services: ['read-model-service'],
   instrument: 'gauge',
@@ -124,7 +125,7 @@ export const transferLatency: MetricContract = {
   countedBy: { span: 'POST /v1/transfers', where: { 'http.response.status_code': 201 } },
 }
 
-export const httpServerDuration: MetricContract = {
+const httpServerDuration: MetricContract = {
   name: 'http.server.request.duration',
   services: [
     'vegas-frontend-service',
@@ -138,3 +139,21 @@ export const httpServerDuration: MetricContract = {
   unit: 's',
   attributes: ['http.request.method', 'http.response.status_code', 'http.route', 'url.scheme'],
 }
+
+/** All of them, for the check that each is there at all. */
+export const promised: readonly MetricContract[] = [
+  gamePlays,
+  gameWins,
+  betAmount,
+  gameLatency,
+  scoringLatency,
+  betsProcessed,
+  redisCalls,
+  dbCalls,
+  depositTotal,
+  entriesCreated,
+  outboxRelayLatency,
+  consumerLag,
+  transferLatency,
+  httpServerDuration,
+]

@@ -15,7 +15,7 @@ import {
 } from '../../run/index.ts'
 import { openSession, type Session } from '../../session/index.ts'
 import type { CommandContext } from '../context.ts'
-import { runScenarios } from '../scenarios.ts'
+import { checkPattern, runScenarios } from '../scenarios.ts'
 import { chooseRuntime, type RuntimeChoice } from '../runtime-choice.ts'
 import { VERSION } from '../version.ts'
 
@@ -40,6 +40,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
     }
   }
   const { reason } = chooseRuntime(options.runtime)
+  if (options.grep !== undefined) await checkPattern(project.root, options.grep)
   const runDir = await createRunDir(project.root, options.out)
   context.progress.note(`runtime: local (${reason}); run folder ${runDir}`)
   const phases: RunSoFar['phases'] = []

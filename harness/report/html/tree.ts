@@ -1,5 +1,5 @@
 // A trace as rows: the order in which a waterfall lists its spans, and what is odd about each one's place.
-import { serviceName, type Span, type Trace } from '../../telemetry/index.ts'
+import { attributeText, serviceName, type Span, type Trace } from '../../telemetry/index.ts'
 
 export interface Row {
   readonly span: Span
@@ -71,10 +71,11 @@ function walk(
   }
 }
 
-/** What a person would call the trace: its root's service and operation. */
+/** What a person would call the trace: the test step that opened it, else its root's service and operation. */
 export function titleOf(shape: TraceShape): string {
   const root = shape.rows.find((row) => row.span.parentSpanId === '') ?? shape.rows[0]
-  return root ? `${root.service} ${root.span.name}` : ''
+  if (!root) return ''
+  return `${root.service} ${attributeText(root.span.attributes, 'test.step.title') ?? root.span.name}`
 }
 
 /** Where a time lies on the trace's axis, in percent. */

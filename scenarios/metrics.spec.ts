@@ -1,0 +1,32 @@
+// Metrics: each that these services promise is there, and those of money and luck count what happened.
+import { betsProcessed, depositTotal, gameWins, promised } from './contracts/metrics.ts'
+import { expect, test } from './fixtures.ts'
+
+test('a won spin and a top-up are counted as such', async ({ api, players, telemetry }) => {
+  const Username = await players.join()
+  const spin = await api.post(
+    '/api/slots/spin',
+    { Username, BetAmount: 10, CheatActive: true },
+    'a spin that wins',
+  )
+  expect(spin.body).toMatchObject({ win: true })
+  const topUp = await api.post('/api/user/topup', { Username, Amount: 50 }, 'top up 50')
+  expect(topUp.status, JSON.stringify(topUp.body)).toBe(200)
+  await telemetry.traceOf(topUp)
+  await expect(telemetry.metric(gameWins, { 'game.type': 'slots' })).toIncreaseBy(1)
+  await expect(telemetry.metric(betsProcessed, { status: 'success' })).toIncreaseBy(1)
+  await expect(telemetry.metric(depositTotal, { status: 'success' })).toIncreaseBy(1)
+})
+
+test('every metric of these flows is there with its instrument, unit and attributes', async ({
+  api,
+  players,
+  telemetry,
+}) => {
+  const [FromUsername, ToUsername] = [await players.join(), await players.join()]
+  await api.post('/api/slots/spin', { Username: FromUsername, BetAmount: 10, CheatActive: true })
+  await api.post('/api/user/topup', { Username: FromUsername, Amount: 50 })
+  const order = { FromUsername, ToUsername, Amount: 5, IdempotencyKey: crypto.randomUUID() }
+  await telemetry.traceOf(await api.post('/api/transfers', order))
+  for (const metric of promised) await expect(telemetry.metric(metric)).toBeAsPromised()
+})
