@@ -64,18 +64,24 @@ export async function waitFor<T>(
       options.abort?.removeEventListener('abort', aborted)
       act()
     }
-    const ask = () => {
+    /** Listeners and timers have nobody above them: what they throw is the wait's own failure. */
+    const guarded = (act: () => void) => () => {
       try {
-        const value = probe()
-        if (value !== undefined) finish(() => resolve(value))
+        act()
       } catch (error) {
         finish(() => reject(error as Error))
       }
     }
+    const ask = guarded(() => {
+      const value = probe()
+      if (value !== undefined) finish(() => resolve(value))
+    })
     const aborted = () => finish(() => reject(options.abort?.reason as Error))
     const unsubscribe = recording.subscribe(ask)
     const deadline = setTimeout(
-      () => finish(() => reject(new SettleTimeout(recording, awaited(), options))),
+      guarded(() => {
+        throw new SettleTimeout(recording, awaited(), options)
+      }),
       options.deadline,
     )
     const recheck = options.recheck ? setInterval(ask, options.recheck) : undefined
