@@ -1,5 +1,4 @@
 // Message headers read back from the topics: the evidence for who lost the context of a message.
-import { Consumer, stringDeserializers } from '@platformatic/kafka'
 import type { MessageHeaders } from '../../assertions/index.ts'
 import type { Session } from '../session/index.ts'
 
@@ -22,6 +21,8 @@ export async function readMessages(session: Session): Promise<MessageHeaders[]> 
 }
 
 async function readTopics(brokers: string[], topics: readonly string[]): Promise<MessageHeaders[]> {
+  // Only a torn hop needs it: it is slow to load.
+  const { Consumer, stringDeserializers } = await import('@platformatic/kafka')
   const consumer = new Consumer({
     clientId: 'pitboss',
     groupId: `pitboss-${crypto.randomUUID()}`,

@@ -1,7 +1,7 @@
 // The system that `up` left running: how other commands find it.
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { attachSession, type SessionDescription } from '../session/index.ts'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { readDescription, type SessionDescription } from '../session/index.ts'
 
 export interface Standing {
   readonly pid: number
@@ -13,7 +13,11 @@ export interface Standing {
 const fileOf = (root: string) => join(root, '.pitboss', 'up.json')
 
 export async function leaveStanding(root: string, standing: Standing): Promise<void> {
-  await writeFile(fileOf(root), `${JSON.stringify(standing, undefined, 2)}\n`)
+  const file = fileOf(root)
+  await mkdir(dirname(file), { recursive: true })
+  // Whoever looks must never read half of it.
+  await writeFile(`${file}.part`, `${JSON.stringify(standing, undefined, 2)}\n`)
+  await rename(`${file}.part`, file)
 }
 
 export async function forgetStanding(root: string): Promise<void> {
@@ -26,10 +30,9 @@ export async function findStanding(
 ): Promise<(Standing & { readonly description: SessionDescription }) | undefined> {
   const text = await readFile(fileOf(root), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const standing = JSON.parse(text) as Standing
   try {
-    await using session = await attachSession(standing.controlUrl)
-    return { ...standing, description: session.description }
+    const standing = JSON.parse(text) as Standing
+    return { ...standing, description: await readDescription(standing.controlUrl) }
   } catch {
     return undefined
   }

@@ -24,7 +24,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   const server = createServer((request, response) => {
     answer(options, request, response, `/${secret}`).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }))
+      response.end(JSON.stringify(failure(error)))
     })
   })
   server.listen(0, '127.0.0.1')
@@ -56,6 +56,11 @@ async function answer(
   }
 }
 
+function failure(error: unknown): { readonly code: string; readonly error: string } {
+  if (!(error instanceof Error)) return { code: 'INTERNAL', error: String(error) }
+  return { code: 'code' in error ? String(error.code) : 'INTERNAL', error: error.message }
+}
+
 function json(response: ServerResponse, value: unknown) {
   response.writeHead(200, { 'content-type': 'application/json' })
   response.end(JSON.stringify(value))
@@ -63,6 +68,8 @@ function json(response: ServerResponse, value: unknown) {
 
 function stream(recording: Recording, response: ServerResponse) {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  // Whoever attaches waits for the head of the answer, and there may be no entry yet to send it with.
+  response.flushHeaders()
   for (const entry of recording.entries()) response.write(encodeEntry(entry))
   const unsubscribe = recording.subscribeEntries((entry) => response.write(encodeEntry(entry)))
   response.on('close', unsubscribe)

@@ -31,3 +31,17 @@ export function applyEntry(recording: Recording, text: string): void {
     recording.appendLine({ ...line.line, received: BigInt(line.line.received) })
   }
 }
+
+/** Cuts a stream into its lines; a piece of it may end anywhere, within a character too. */
+export async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let begun: string[] = []
+  for await (const piece of pieces) {
+    const [first = '', ...more] = decoder.decode(piece, { stream: true }).split('\n')
+    begun.push(first)
+    for (const next of more) {
+      yield begun.join('')
+      begun = [next]
+    }
+  }
+}

@@ -32,11 +32,17 @@ export class MarkerFailed extends Error {
   constructor(what: string, cause: unknown) {
     super(
       `${what} did not answer its marker request, so its telemetry can't be proved complete: ` +
-        `${cause instanceof Error ? cause.message : String(cause)}. Is it still running? See its log in the run folder.`,
+        `${causeText(cause)}. Is it still running? See its log in the run folder.`,
       { cause },
     )
     this.name = 'MarkerFailed'
   }
+}
+
+/** A refused connection to a name with several addresses has a code and no message. */
+function causeText(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.message || ('code' in cause ? String(cause.code) : cause.name)
 }
 
 export async function sendServiceMarker(
@@ -48,11 +54,14 @@ export async function sendServiceMarker(
   const defined = definition.services[service]
   if (!defined) throw new MarkerFailed(service, 'the system definition has no such service')
   const url = at.url(service, defined.marker.port) + defined.marker.path
-  const response = await tracedRequest({ method: 'GET', url, title: `barrier ${service}`, timeout: 5_000 }).catch(
-    (error: unknown) => {
-      throw new MarkerFailed(service, error)
-    },
-  )
+  const response = await tracedRequest({
+    method: 'GET',
+    url,
+    title: `barrier ${service}`,
+    timeout: 5_000,
+  }).catch((error: unknown) => {
+    throw new MarkerFailed(service, error)
+  })
   if (response.status >= 300)
     throw new MarkerFailed(service, `HTTP ${response.status} from ${defined.marker.path}`)
   record(response.span)

@@ -2,7 +2,7 @@
 import type { Topology } from '../../assertions/index.ts'
 import { encodeTraces } from '../otlp/index.ts'
 import { Recording } from '../recording/index.ts'
-import { type ProgressEvent, type RunningSystem, startLocal } from '../runtime/index.ts'
+import type { ProgressEvent, RunningSystem } from '../runtime/index.ts'
 import { type Sink, startSink } from '../sink/index.ts'
 import type { SystemDefinition } from '../system/index.ts'
 import type { Span } from '../telemetry/index.ts'
@@ -38,6 +38,8 @@ export interface Session extends AsyncDisposable {
 /** Starts everything; a failure on the way stops what had been started and is thrown on. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   await using stack = new AsyncDisposableStack()
+  // Loaded here and not above: test workers attach only, and need not wait for the runtime's clients to load.
+  const { startLocal } = await import('../runtime/index.ts')
   const recording = new Recording()
   const sink = stack.use(await startSink({ onRequest: (request) => recording.append(request) }))
   const system = stack.use(

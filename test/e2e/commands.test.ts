@@ -154,7 +154,7 @@ test('a missing toolchain is named with what to install', async () => {
   const kept: string[] = []
   for (const folder of folders) {
     const names = await readdir(folder).catch(() => [])
-    if (!names.includes('java')) kept.push(folder)
+    if (!(names as string[]).includes('java')) kept.push(folder)
   }
   for (const name of ['node', 'go', 'mvn', 'python3', 'pip', 'sh', 'env']) {
     await writeFile(join(without, name), `#!/bin/sh\nPATH="${process.env['PATH']}" exec ${name} "$@"\n`)
