@@ -1,5 +1,5 @@
 // OTLP, by hand: protobuf and JSON to the model and back. Pure: no network, no files.
-export { MAX_DEPTH, OtlpDecodeError, type OtlpDecodeErrorCode, OtlpEncodeError } from './errors.ts'
+export { OtlpDecodeError } from './errors.ts'
 export {
   decode,
   decodeLogs,
