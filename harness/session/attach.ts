@@ -38,7 +38,7 @@ export class SessionRequestFailed extends Error {
 }
 
 /** Milliseconds; a session that lives answers its description at once, and its markers have shorter deadlines. */
-const PATIENCE = { description: 5_000, markers: 60_000 }
+const PATIENCE = { description: 10_000, markers: 60_000 }
 
 async function call<T>(url: string, method: 'GET' | 'POST', timeout: number): Promise<T> {
   const response = await request(url, { method, headersTimeout: timeout, bodyTimeout: timeout })
