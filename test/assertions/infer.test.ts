@@ -51,6 +51,23 @@ test('an address that several services answer at names none of them', () => {
   expect(assumptions.some((one) => one.includes('answered by several services (a, b)'))).toBe(true)
 })
 
+test('an operation that some service calls is no entry point, even where one request came without a parent', () => {
+  const spans = [
+    ...runSpans('none', 1),
+    span({
+      service: SLOTS,
+      name: 'grpc.slots.SlotsService/Spin',
+      kind: 'SERVER',
+      start: 9000,
+      attributes: { 'rpc.system': 'grpc', 'rpc.service': 'slots.SlotsService', 'rpc.method': 'Spin' },
+    }),
+  ]
+  const observed = observe(spans)
+  expect(judge(observed, inferTopology(observed)).findings).toMatchObject([
+    { code: 'TRC10', subject: { service: SLOTS } },
+  ])
+})
+
 test('a service that logs and sends no spans is missed, one under a shorter name is not', () => {
   const lines = [textLine('gateway', 'up'), textLine('auth', 'up')]
   const observed: Observed = {

@@ -75,6 +75,20 @@ describe('LOG1', () => {
     expect(rule('LOG1', { logs: [lost] })?.outcome).toBe('broken')
   })
 
+  test('exempts an unsampled line by its flags in the same way', () => {
+    const flagged = (flags: string, traceId: string) =>
+      textLine(
+        's',
+        JSON.stringify({ msg: 'x', trace_flags: flags, trace_id: traceId, span_id: firstServer.spanId }),
+      )
+    const lost = flagged('00', newTraceId())
+    expect(rule('LOG1', { lines: [lost, flagged('01', firstServer.traceId)] })?.outcome).toBe('holds')
+    expect(rule('LOG1', { lines: [lost] })?.outcome).toBe('broken')
+    expect(rule('LOG1', { lines: [flagged('01', newTraceId())] })?.findings[0]?.evidence[0]?.text).toContain(
+      'stdout log of s "x" names trace',
+    )
+  })
+
   test('tells a malformed trace id as such', () => {
     const findings = rule('LOG1', {
       lines: [line({ service: 's', ids: { traceId: 'abc123', spanId: newSpanId() }, when: 5 })],
@@ -128,6 +142,11 @@ describe('LOG2', () => {
       spanId: firstServer.spanId,
     })
     expect(rule('LOG2', { lines: [textLine('s', text)] })?.findings[0]?.message).toContain('stale')
+  })
+
+  test.each([12, 'soon', null, true])('takes %s for no time', (time) => {
+    const text = JSON.stringify({ time, trace_id: firstServer.traceId, span_id: firstServer.spanId })
+    expect(rule('LOG2', { lines: [textLine('s', text)] })?.outcome).toBe('holds')
   })
 
   test('does not judge the time of a line whose zone is unknown', () => {

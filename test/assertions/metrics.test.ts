@@ -271,6 +271,42 @@ describe('an increase', () => {
     })
   })
 
+  test('begins at the last export of the process, for a stream that was not in it', () => {
+    const { countedBy: _, ...bare } = plays
+    const unmapped = { ...bare, countedBy: { span: 'game.play' } }
+    const all = traces(mine, play(100))
+    expect(outcome({ metric: unmapped, metrics: [other(500), point(1, 1400)], traces: all })).toMatchObject({
+      outcome: 'holds',
+      definite: 1,
+    })
+  })
+
+  test('is counted by each process of a service for its own spans', () => {
+    const second = { 'service.instance.id': 'slots-2' }
+    const elsewhere = { ...play(1100), resource: point(1, 1, { resource: second }).resource }
+    const all = traces(mine, elsewhere)
+    const metrics = [
+      point(4, 500),
+      point(5, 1400),
+      point(0, 500, { resource: second }),
+      point(1, 1600, { resource: second }),
+    ]
+    expect(outcome({ metrics, traces: all })).toMatchObject({ outcome: 'holds', increase: 2, definite: 2 })
+    const late = [
+      point(4, 500),
+      point(5, 1400),
+      point(0, 500, { resource: second }),
+      point(0, 1600, { resource: second }),
+    ]
+    expect(outcome({ metrics: late, traces: all })).toMatchObject({ outcome: 'broken' })
+  })
+
+  test('does not wait for the streams of a process that has ended', () => {
+    const ended = { 'service.instance.id': 'slots-0' }
+    const metrics = [point(9, 200, { resource: ended }), point(4, 500), point(5, 1400)]
+    expect(outcome({ metrics })).toMatchObject({ outcome: 'holds', increase: 1 })
+  })
+
   test('of nothing holds where nothing was to be counted and nothing came', () => {
     expect(outcome({ by: 0, own: [], traces: [], metrics: [other(1400), other(1800)] })).toMatchObject({
       outcome: 'holds',

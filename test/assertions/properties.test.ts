@@ -141,3 +141,50 @@ describe('a contract that demands exactly a random tree', () => {
     fc.assert(property, { numRuns: 200 })
   })
 })
+
+const subsets = fc.uniqueArray(fc.constantFrom('w', 'x', 'y', 'z'))
+
+function* permutations<T>(items: readonly T[]): Generator<T[]> {
+  if (items.length === 0) yield []
+  for (const [at, first] of items.entries()) {
+    for (const rest of permutations(items.toSpliced(at, 1))) yield [first, ...rest]
+  }
+}
+
+describe('several spans of one name, told apart only by what is below them', () => {
+  test('are laid out so that as little as possible is missing', () => {
+    const pairs = fc.array(fc.tuple(subsets, subsets), { minLength: 1, maxLength: 5 })
+    const property = fc.property(pairs, (all) => {
+      const demanded = all.map(([names]) => names)
+      const found = all.map(([, names]) => names)
+      const internal = (name: string) => ({ service: 'a', kind: 'INTERNAL' as const, name })
+      const root: SpanContract = {
+        ...internal('top'),
+        children: demanded.map((names) => ({ ...internal('call'), children: names.map(internal) })),
+      }
+      const tree = {
+        service: 'a',
+        name: 'top',
+        children: found.map((names) => ({
+          service: 'a',
+          name: 'call',
+          children: names.map((name) => ({ service: 'a', name })),
+        })),
+      }
+      const [trace] = traces(plant(tree))
+      if (trace === undefined) throw new Error('no trace')
+      const missing = (order: readonly string[][]) =>
+        order.reduce(
+          (sum, have, at) => sum + (demanded[at] ?? []).filter((name) => !have.includes(name)).length,
+          0,
+        )
+      const least = Math.min(...[...permutations(found)].map(missing))
+      const result = matchContract(trace, { name: 'c', root })
+      expect(result.findings).toHaveLength(least)
+      // Every span is shown once, wherever it stands.
+      const shown = result.lines.flatMap((line) => line.spanId ?? [])
+      expect(shown.toSorted()).toEqual(trace.spans.map((one) => one.spanId).toSorted())
+    })
+    fc.assert(property, { numRuns: 300 })
+  })
+})
