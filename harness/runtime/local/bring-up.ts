@@ -33,19 +33,21 @@ export async function bringUp(parts: BringUp): Promise<void> {
   void system.died.then((death) => {
     failing.abort(deathError(options.definition, death, join(options.logDir, `${death.service}.log`)))
   })
+  const everything: Promise<void>[] = []
+  // At once: a failure that nobody listens to yet would end the harness.
+  const watch = (tasks: Iterable<Promise<void>>) => {
+    for (const task of tasks) everything.push(task.catch((error: unknown) => failing.abort(error)))
+  }
   const servers = startServers(context, parts)
-  const everything = [...servers.values()]
+  watch(servers.values())
   try {
     for (const [name, build] of await startBuilds(context, options.definition)) builds.set(name, build)
-    everything.push(
-      ...[...builds.values()].map((build) => build.done),
-      ...startServices(context, parts, servers),
-    )
+    watch([...builds.values()].map((build) => build.done))
+    watch(startServices(context, parts, servers))
   } catch (error) {
     failing.abort(error)
   }
-  for (const task of everything) task.catch((error: unknown) => failing.abort(error))
-  await Promise.allSettled(everything)
+  await Promise.all(everything)
   context.abort.throwIfAborted()
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RuntimeError } from '../errors.ts'
 import { withLock } from './lock.ts'
-import { identify, isAlive } from './processes/process-identity.ts'
+import { identify, identityKey, isAlive } from './processes/process-identity.ts'
 
 interface Lease {
   readonly port: number
@@ -113,8 +113,10 @@ async function exclusively<T>(
 }
 
 async function keepLiving(leases: readonly Lease[]): Promise<readonly Lease[]> {
-  const living = await Promise.all(leases.map(isAlive))
-  return leases.filter((_, at) => living[at])
+  const owners = new Map(leases.map((lease) => [identityKey(lease), lease]))
+  const living = new Set<string>()
+  for (const [key, owner] of owners) if (await isAlive(owner)) living.add(key)
+  return leases.filter((lease) => living.has(identityKey(lease)))
 }
 
 /** One place for the machine and user, whatever the checkout and cache: that is what ports are shared by. */

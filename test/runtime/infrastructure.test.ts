@@ -1,0 +1,117 @@
+// The real servers, started together and talked to: Postgres, Redis and Kafka. Uses the cache of whoever runs it.
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { RunningSystem } from '../../harness/runtime/index.ts'
+import { cacheFolder } from '../../harness/runtime/local/cache.ts'
+import { readJournal } from '../../harness/runtime/local/processes/run-folder.ts'
+import { fakeSystem, type Place, place, processesUnder, start } from './helpers.ts'
+
+/** Empty caches mean downloads. */
+const COLD_MS = 300_000
+
+const usersCache = cacheFolder()
+let at: Place
+let system: RunningSystem
+
+beforeAll(async () => {
+  at = await place()
+  process.env.PITBOSS_CACHE = usersCache
+  const definition = fakeSystem(
+    at,
+    { a: { dependsOn: ['db', 'store', 'bus'] } },
+    {
+      infrastructure: {
+        db: { kind: 'postgres', databases: ['ledger', 'accounts'] },
+        store: { kind: 'redis' },
+        bus: { kind: 'kafka', topics: [{ name: 'entries.v1', partitions: 2 }] },
+      },
+    },
+  )
+  system = await start(at, definition)
+}, COLD_MS)
+
+afterAll(async () => {
+  await system?.stop()
+  await at[Symbol.asyncDispose]()
+})
+
+async function query(database: string, text: string) {
+  const client = new Client({ connectionString: system.endpoints.postgresUrl('db', database) })
+  await client.connect()
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('Postgres', () => {
+  test('has every database, each by itself', async () => {
+    await query('ledger', 'CREATE TABLE entry (id int PRIMARY KEY, amount bigint)')
+    await query('ledger', 'INSERT INTO entry VALUES (1, 250)')
+    expect(await query('ledger', 'SELECT id, amount FROM entry')).toEqual([{ id: 1, amount: '250' }])
+    expect(await query('accounts', `SELECT to_regclass('entry') AS found`)).toEqual([{ found: null }])
+  })
+})
+
+describe('Redis', () => {
+  test('keeps what it is given', async () => {
+    const { hostname, port } = new URL(system.endpoints.redisUrl('store'))
+    const socket = connect(Number(port), hostname)
+    socket.write('SET balance 1000\r\nGET balance\r\nQUIT\r\n')
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += data
+    })
+    await once(socket, 'close')
+    expect(answer).toBe('+OK\r\n$4\r\n1000\r\n+OK\r\n')
+  })
+})
+
+describe('Kafka', () => {
+  test('carries a message with its headers to a consumer group', async () => {
+    const common = { clientId: 'test', bootstrapBrokers: [system.endpoints.kafkaBrokers('bus')] }
+    const producer = new Producer({ ...common, serializers: stringSerializers })
+    const consumer = new Consumer({ ...common, groupId: 'readers', deserializers: stringDeserializers })
+    try {
+      const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
+      await producer.send({
+        messages: [{ topic: 'entries.v1', key: 'k', value: 'posted', headers, partition: 1 }],
+      })
+      const stream = await consumer.consume({ topics: ['entries.v1'], mode: 'earliest' })
+      for await (const message of stream) {
+        expect(message).toMatchObject({ topic: 'entries.v1', partition: 1, key: 'k', value: 'posted' })
+        expect(Object.fromEntries(message.headers)).toEqual(headers)
+        break
+      }
+    } finally {
+      await consumer.close(true)
+      await producer.close()
+    }
+  })
+})
+
+test('their output is in log files, and a service learns their addresses only once they answer', async () => {
+  expect(await readFile(join(at.logDir, 'db.log'), 'utf8')).toContain('ready to accept connections')
+  expect((await readdir(at.logDir)).toSorted()).toEqual(['a.log', 'bus.log', 'db.log', 'store.log'])
+})
+
+test('a server that dies is reported, and the rest is still taken down without a trace', async () => {
+  const [name = ''] = await readdir(at.stateRoot)
+  const journal = await readJournal(join(at.stateRoot, name))
+  const pidOf = (server: string) => journal.find((entry) => entry.type === 'process' && entry.name === server)
+  const redis = pidOf('store')
+  if (redis?.type !== 'process') throw new Error('Redis is not in the journal')
+  process.kill(redis.pid, 'SIGKILL')
+  expect(await system.died).toMatchObject({ service: 'store', signal: 'SIGKILL' })
+  await system.stop()
+  expect(await processesUnder(at)).toEqual([])
+  expect(await readdir(at.stateRoot)).toEqual([])
+  for (const entry of journal) if (entry.type === 'folder') expect(existsSync(entry.path)).toBe(false)
+})
