@@ -14,9 +14,17 @@ export interface MatcherResult {
   readonly message: () => string
 }
 
-export function fulfil(settled: SettledTrace, contract: TraceContract): MatcherResult {
+/** What `expect` tells its matchers. */
+export interface Asked {
+  /** Behind `.not`. What is then found was expected: it is no finding of the run. */
+  readonly isNot: boolean
+}
+
+export const PLAINLY: Asked = { isNot: false }
+
+export function fulfil(settled: SettledTrace, contract: TraceContract, asked = PLAINLY): MatcherResult {
   const result = matchContract(traceOf(settled), contract, { others: settled.recording.traces() })
-  settled.onJudged?.({ contract: result, findings: result.findings })
+  settled.onJudged?.(asked.isNot ? { findings: [] } : { contract: result, findings: result.findings })
   return {
     pass: result.fulfilled,
     message: () =>

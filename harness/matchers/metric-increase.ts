@@ -9,7 +9,7 @@ import {
 import type { Recording } from '../recording/index.ts'
 import { SettleTimeout, waitFor } from '../settle/index.ts'
 import type { TraceId } from '../telemetry/index.ts'
-import { findingLines, type MatcherResult } from './fulfil.ts'
+import { findingLines, type MatcherResult, PLAINLY } from './fulfil.ts'
 import type { Judged } from './settled.ts'
 
 export interface MetricHandle {
@@ -21,35 +21,47 @@ export interface MetricHandle {
   readonly started: bigint
   readonly responded: bigint
   readonly traceIds: readonly TraceId[]
+  /** Resolves once all spans of these traces have come; without it they are taken to be there. */
+  readonly complete?: () => Promise<unknown>
   readonly onJudged?: (judged: Judged) => void
 }
 
 /** Milliseconds; several metric export intervals. */
 const DEADLINE = 6_000
 
-export async function increaseBy(handle: MetricHandle, by: number): Promise<MatcherResult> {
+/** The telemetry that would tell never came: neither `toIncreaseBy` nor its `.not` holds. */
+export class IncreaseUndecided extends Error {
+  readonly code = 'INCREASE_UNDECIDED'
+  constructor(message: string) {
+    super(message)
+    this.name = 'IncreaseUndecided'
+  }
+}
+
+/** Throws {@link IncreaseUndecided} where the deadline passes before the numbers can be compared. */
+export async function increaseBy(handle: MetricHandle, by: number, asked = PLAINLY): Promise<MatcherResult> {
   const result = await settled(handle, by)
   const shape = by > 0 ? checkMetric(handle.metric, handle.recording.metrics()) : []
   const findings: readonly Finding[] = [...(result.outcome === 'broken' ? [result.finding] : []), ...shape]
-  handle.onJudged?.({ findings })
-  const holds = result.outcome === 'holds' && findings.length === 0
+  handle.onJudged?.({ findings: asked.isNot ? [] : findings })
+  const failure = (...more: readonly string[]) =>
+    [
+      `${handle.metric.name} ${JSON.stringify(handle.attributes)}: an increase of ${by} was demanded.`,
+      ...findingLines(findings),
+      ...more,
+      `traces of the test: ${handle.traceIds.join(', ') || 'none'}`,
+    ].join('\n')
+  if (result.outcome === 'waiting')
+    throw new IncreaseUndecided(failure(`After ${DEADLINE} ms still awaited: ${result.awaited}`))
+  const holds = findings.length === 0
   return {
     pass: holds,
-    message: () =>
-      holds
-        ? `${handle.metric.name} rose by ${by}, and was expected not to.`
-        : [
-            `${handle.metric.name} ${JSON.stringify(handle.attributes)}: an increase of ${by} was demanded.`,
-            ...findingLines(findings),
-            ...(result.outcome === 'waiting'
-              ? [`After ${DEADLINE} ms still awaited: ${result.awaited}`]
-              : []),
-          ].join('\n'),
+    message: () => (holds ? `${handle.metric.name} rose by ${by}, and was expected not to.` : failure()),
   }
 }
 
 /** Every service that promises the metric has sent it, as it was promised. Resolves as soon as that holds. */
-export async function asPromised(handle: MetricHandle): Promise<MatcherResult> {
+export async function asPromised(handle: MetricHandle, asked = PLAINLY): Promise<MatcherResult> {
   const { metric, recording } = handle
   const findings = () => checkMetric(metric, recording.metrics())
   const left = await waitFor(
@@ -61,7 +73,7 @@ export async function asPromised(handle: MetricHandle): Promise<MatcherResult> {
     if (error instanceof SettleTimeout) return findings()
     throw error
   })
-  handle.onJudged?.({ findings: left })
+  handle.onJudged?.({ findings: asked.isNot ? [] : left })
   return {
     pass: left.length === 0,
     message: () =>
@@ -73,6 +85,8 @@ export async function asPromised(handle: MetricHandle): Promise<MatcherResult> {
 
 async function settled(handle: MetricHandle, by: number): Promise<IncreaseResult> {
   const { recording } = handle
+  // A data point may be faster than the spans that it counts.
+  if (handle.complete) await handle.complete()
   const ask = (everything: boolean) =>
     metricIncrease({
       metric: handle.metric,

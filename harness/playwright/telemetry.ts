@@ -24,6 +24,8 @@ export class Telemetry {
   readonly contracts: ContractResult[] = []
   readonly findings: Finding[] = []
   readonly verdicts: number[] = []
+  /** How many of the steps lie behind a barrier. */
+  #settledSteps = 0
 
   constructor(session: AttachedSession) {
     this.#session = session
@@ -40,6 +42,7 @@ export class Telemetry {
   async traceOf(step: Step, options: TelemetryOptions = {}): Promise<SettledTrace> {
     const { recording, description } = this.#session
     const deadline = options.deadline ?? DEADLINE
+    const steps = this.steps.length
     const [receipts, pageMarker] = await Promise.all([
       this.#session.sendMarkers(),
       step.page && this.#pageService ? sendPageMarker(step.page, description.entry.markerPath) : undefined,
@@ -61,6 +64,7 @@ export class Telemetry {
       ),
     ])
     await this.#stragglers(step)
+    this.#settledSteps = Math.max(this.#settledSteps, steps)
     return {
       title: step.title,
       traceId: step.traceId,
@@ -80,8 +84,14 @@ export class Telemetry {
       started: this.steps[0]?.started ?? 0n,
       responded: this.steps.at(-1)?.responded ?? 0n,
       traceIds: this.steps.map((step) => step.traceId),
+      complete: () => this.#settleSteps(),
       onJudged: (judged) => this.#keep(judged),
     }
+  }
+
+  async #settleSteps(): Promise<void> {
+    const last = this.steps.at(-1)
+    if (last && this.#settledSteps < this.steps.length) await this.traceOf(last)
   }
 
   async #stragglers(step: Step): Promise<void> {

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { TraceContract } from '../../assertions/index.ts'
 import {
+  type Asked,
   asPromised,
   correlatedLogs,
   fulfil,
@@ -26,11 +27,18 @@ declare module 'vitest' {
 }
 
 expect.extend({
-  toFulfil: (trace: SettledTrace, contract: TraceContract) => fulfil(trace, contract),
-  toHaveCorrelatedLogs: (trace: SettledTrace, demand: { readonly in: readonly string[] }) =>
-    correlatedLogs(trace, demand),
-  toBeAsPromised: (metric: MetricHandle) => asPromised(metric),
-  toIncreaseBy: (metric: MetricHandle, by: number) => increaseBy(metric, by),
+  toFulfil(this: Asked, trace: SettledTrace, contract: TraceContract) {
+    return fulfil(trace, contract, this)
+  },
+  toHaveCorrelatedLogs(this: Asked, trace: SettledTrace, demand: { readonly in: readonly string[] }) {
+    return correlatedLogs(trace, demand, this)
+  },
+  toBeAsPromised(this: Asked, metric: MetricHandle) {
+    return asPromised(metric, this)
+  },
+  toIncreaseBy(this: Asked, metric: MetricHandle, by: number) {
+    return increaseBy(metric, by, this)
+  },
 })
 
 export { expect }
