@@ -103,6 +103,30 @@ describe('TRC11', () => {
     ).toBe('holds')
   })
 
+  test('goes on after an exempt call', () => {
+    const refused = plant({ service: 'a', name: 'GET', kind: 'CLIENT', attributes: peer, status: 'ERROR' })
+    expect(rule([...refused, ...call(peer, { start: 5000 })], 'TRC11')?.findings).toHaveLength(1)
+  })
+
+  test('names the route of a call that left nothing behind, where others show it', () => {
+    const http = { 'http.request.method': 'GET' }
+    const shown = span({
+      service: 'b',
+      name: 'GET',
+      kind: 'SERVER',
+      start: 9000,
+      attributes: { ...http, 'http.route': '/users/{id}' },
+    })
+    const spans = [...call({ ...peer, 'url.full': 'http://localhost:2000/users/7' }), shown]
+    expect(rule(spans, 'TRC11')?.findings).toMatchObject([{ hop: { operation: 'GET /users/{id}' } }])
+  })
+
+  test('finds a SERVER span that says neither path nor route', () => {
+    const silent = { ...server, torn: true as const, attributes: { 'http.request.method': 'GET' } }
+    const spans = call({ ...peer, 'url.full': 'http://localhost:2000/users/7' }, { children: [silent] })
+    expect(rule(spans, 'TRC11')?.findings).toMatchObject([{ reason: 'not injected' }])
+  })
+
   test('does not exempt a call that the peer answered with an error', () => {
     const failed = call({ ...peer, 'http.response.status_code': 500n }, { status: 'ERROR' })
     expect(rule(failed, 'TRC11')?.outcome).toBe('broken')
@@ -244,6 +268,12 @@ describe('TRC12', () => {
       )
       expect(rule([one, two, ...batch], 'TRC12')?.outcome).toBe('holds')
     })
+  })
+
+  test('holds for a consumer below a span of its own service that links to the sender', () => {
+    const sent = span({ service: 'a', name: 'send q', kind: 'PRODUCER', attributes: message })
+    const worker = plant({ service: 'b', name: 'worker', links: [sent], children: [consume()] })
+    expect(rule([sent, ...worker], 'TRC12')?.outcome).toBe('holds')
   })
 
   test("finds a consumer whose only link leads to its own service's work", () => {

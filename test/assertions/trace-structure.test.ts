@@ -119,6 +119,11 @@ describe('TRC4', () => {
     expect(rule(request({ children: [call] }), 'TRC4')).toMatchObject({ outcome: 'holds', subjects: 1 })
   })
 
+  test('goes on after a call that belongs to a request', () => {
+    const spans = [...request({ children: [call] }), span({ ...call, start: 500 })]
+    expect(findingsOf(spans, 'TRC4')).toHaveLength(1)
+  })
+
   test('lets a browser and the harness begin with a call, and counts neither', () => {
     const page = span({ ...call, resource: { 'telemetry.sdk.language': 'webjs' } })
     const step = span({ ...call, service: 'pitboss' })
