@@ -48,7 +48,7 @@ describe('a build', () => {
   test('wanted by two runs at once is run once', async () => {
     await using at = await place()
     await writeFile(join(at.root, 'src', 'a.ts'), 'one')
-    expect((await Promise.all([build(at), build(at)])).toSorted()).toEqual(['built', 'unchanged'])
+    expect(new Set(await Promise.all([build(at), build(at)]))).toEqual(new Set(['built', 'unchanged']))
     expect(await readFile(join(at.root, 'log'), 'utf8')).toBe('built\n')
   })
 })
@@ -110,7 +110,7 @@ describe('the cache', () => {
       [1, 2, 3].map(() => cacheEntry(join(at.root, 'cache'), 'thing-1', fill)),
     )
     expect(filled).toBe(1)
-    expect(entries.map((entry) => entry.cached).toSorted()).toEqual([false, true, true])
+    expect(entries.filter((entry) => !entry.cached)).toHaveLength(1)
     expect(await readFile(join(entries[0]?.folder ?? '', 'file'), 'utf8')).toBe('content')
   })
 
@@ -128,6 +128,22 @@ describe('the cache', () => {
       expect(await readdir(folder)).toEqual([]),
     )
     expect(again.cached).toBe(false)
+  })
+
+  test('gives whoever fills an entry an empty folder, also after a crash half-way', async () => {
+    await using at = await place()
+    const base = join(at.root, 'cache')
+    let aside = ''
+    const fill = async (folder: string) => {
+      aside = folder
+      expect(await readdir(folder)).toEqual([])
+    }
+    await cacheEntry(base, 'thing-1', fill)
+    await rm(join(base, 'thing-1'), { recursive: true })
+    await mkdir(aside, { recursive: true })
+    await writeFile(join(aside, 'half'), '')
+    await cacheEntry(base, 'thing-1', fill)
+    expect(await readdir(join(base, 'thing-1'))).toEqual([])
   })
 
   test('lies where PITBOSS_CACHE says, else in the cache folder of the user', () => {

@@ -100,7 +100,10 @@ describe('a start fails', () => {
     await mkdir(join(at.root, 'bin'))
     vi.stubEnv('PATH', join(at.root, 'bin'))
     const error = await rejection(
-      start(at, fakeSystem(at, { a: { dependsOn: ['bus'] } }, { infrastructure })),
+      start(
+        at,
+        fakeSystem(at, { a: { build: { inputs: ['src'], commands: [], needs: [] } } }, { infrastructure }),
+      ),
       ToolchainMissing,
     )
     expect(error.message).toContain('java is missing; Kafka needs it')

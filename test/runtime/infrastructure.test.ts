@@ -79,19 +79,21 @@ describe('Kafka', () => {
     const common = { clientId: 'test', bootstrapBrokers: [system.endpoints.kafkaBrokers('bus')] }
     const producer = new Producer({ ...common, serializers: stringSerializers })
     const consumer = new Consumer({ ...common, groupId: 'readers', deserializers: stringDeserializers })
+    let stream: Awaited<ReturnType<typeof consumer.consume>> | undefined
     try {
       const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
       await producer.send({
         messages: [{ topic: 'entries.v1', key: 'k', value: 'posted', headers, partition: 1 }],
       })
-      const stream = await consumer.consume({ topics: ['entries.v1'], mode: 'earliest' })
+      stream = await consumer.consume({ topics: ['entries.v1'], mode: 'earliest' })
       for await (const message of stream) {
         expect(message).toMatchObject({ topic: 'entries.v1', partition: 1, key: 'k', value: 'posted' })
         expect(Object.fromEntries(message.headers)).toEqual(headers)
         break
       }
     } finally {
-      await consumer.close(true)
+      await stream?.close()
+      await consumer.close()
       await producer.close()
     }
   })

@@ -59,12 +59,12 @@ test('a lease ends with its release, and with the process that held it', async (
   expect(await leased()).toEqual([])
 })
 
-test('a port that somebody listens on is not leased, whatever address they chose', async () => {
+test.each(['127.0.0.1', '0.0.0.0'])('a port that somebody listens on at %s is not leased', async (host) => {
   await using at = await place()
   const first = await leasePorts(1, at.root)
   await first.release()
   const [port = 0] = first.ports
-  const server = createServer().listen(port, '0.0.0.0')
+  const server = createServer().listen(port, host)
   await once(server, 'listening')
   // All ports of the range but the one in use are taken: what is left must be none.
   const others = Array.from({ length: 45_536 }, (_, at_) => at_ + 20_000).filter((other) => other !== port)

@@ -27,11 +27,11 @@ describe('starting', () => {
 
   test('services that do not depend on each other start together', async () => {
     await using at = await place()
-    const slow = { is: { HEALTHY_AFTER: '4' } }
-    await using _ = await start(at, fakeSystem(at, { one: slow, two: slow }))
-    const events = await eventsOf(at)
-    expect(events.indexOf('one started')).toBeLessThan(events.indexOf('two healthy'))
-    expect(events.indexOf('two started')).toBeLessThan(events.indexOf('one healthy'))
+    const one = { is: { HEALTHY_ONCE: 'two started' } }
+    const two = { is: { HEALTHY_ONCE: 'one started' } }
+    // One after the other, neither would ever get healthy.
+    await using system = await start(at, fakeSystem(at, { one, two }), { healthTimeoutMs: 20_000 })
+    expect(system.services.size).toBe(2)
   })
 
   test('health is asked with an unsampled traceparent, and 503 is not healthy', async () => {
@@ -148,11 +148,16 @@ describe('lines', () => {
 describe('stopping', () => {
   test('takes services down before those that they depend on', async () => {
     await using at = await place()
-    const system = await start(at, fakeSystem(at, { top: { dependsOn: ['bottom'] }, bottom: {} }))
+    const system = await start(
+      at,
+      fakeSystem(at, { top: { dependsOn: ['bottom'], is: { STOP_MS: '200' } }, bottom: {} }),
+    )
     await system.stop()
-    expect((await eventsOf(at)).filter((event) => event.endsWith('SIGTERM'))).toEqual([
+    expect((await eventsOf(at)).slice(-4)).toEqual([
       'top SIGTERM',
+      'top ended',
       'bottom SIGTERM',
+      'bottom ended',
     ])
   })
 

@@ -85,16 +85,11 @@ async function findFree(
   )
 }
 
-/** Nobody listens there, neither on this address nor on all of them. */
-async function canBind(port: number): Promise<boolean> {
-  return (await bind(port, '127.0.0.1')) && (await bind(port, '0.0.0.0'))
-}
-
-function bind(port: number, host: string): Promise<boolean> {
+function canBind(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)))
   })
 }
 

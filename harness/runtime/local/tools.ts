@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { RuntimeError, ToolchainMissing } from '../errors.ts'
 
 const run = promisify(execFile)
@@ -81,7 +81,7 @@ export async function toolVersion(name: string, path: string): Promise<string> {
   const args = isToolName(name) ? TOOLS[name].version : ['--version']
   try {
     const { stdout, stderr } = await run(path, args, { timeout: 60_000 })
-    return stripColours(`${stdout}\n${stderr}`).trim()
+    return stripVTControlCharacters(`${stdout}\n${stderr}`).trim()
   } catch (cause) {
     throw new RuntimeError('TOOLCHAIN_MISSING', `${path} ${args.join(' ')} does not work.`, {
       remedy: isToolName(name) ? TOOLS[name].remedy : `Install ${name} again.`,
@@ -92,9 +92,4 @@ export async function toolVersion(name: string, path: string): Promise<string> {
 
 function isToolName(name: string): name is ToolName {
   return Object.hasOwn(TOOLS, name)
-}
-
-function stripColours(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- colours begin with the escape character
-  return text.replaceAll(/\u001b\[[0-9;]*m/g, '')
 }

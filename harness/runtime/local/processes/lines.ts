@@ -1,6 +1,7 @@
 // Cuts a process's output into lines, stamps them, and remembers the last ones for error messages.
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import { stripVTControlCharacters } from 'node:util'
 
 /** A longer line is cut here: it is output gone wrong, and must not fill the memory. */
 const MAX_LINE = 1_048_576
@@ -31,7 +32,7 @@ function nowNanoseconds(): bigint {
 
 export interface LastLines {
   add(text: string): void
-  /** Oldest first. */
+  /** Oldest first, without colours: they end up in messages and reports. */
   get(): readonly string[]
 }
 
@@ -39,7 +40,7 @@ export function lastLines(count = 40): LastLines {
   const lines: string[] = []
   return {
     add(text) {
-      lines.push(text)
+      lines.push(stripVTControlCharacters(text))
       if (lines.length > count) lines.shift()
     },
     get: () => [...lines],
