@@ -1,7 +1,8 @@
 // `defineSystem`: checks a description before anything is started, so that a slip shows at once and by its field's name.
-import type { AssetDefinition, BuildDefinition, ServiceDefinition, SystemDefinition } from './definition.ts'
+import type { SystemDefinition } from './definition.ts'
 import { DefinitionError, type DefinitionProblem } from './errors.ts'
 import { findCycle } from './order.ts'
+import { checkAsset, checkService } from './service-checks.ts'
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
 
@@ -81,79 +82,6 @@ function checkInfrastructure(definition: SystemDefinition): DefinitionProblem[] 
   })
 }
 
-function checkService(
-  definition: SystemDefinition,
-  name: string,
-  service: ServiceDefinition,
-): DefinitionProblem[] {
-  const field = `services.${name}`
-  return [
-    ...checkBuild(`${field}.build`, service.build),
-    ...checkCommand(`${field}.command`, service.command),
-    ...checkPorts(field, service),
-    ...checkDependencies(definition, field, service),
-  ]
-}
-
-function checkAsset(name: string, asset: AssetDefinition): DefinitionProblem[] {
-  return checkBuild(`assets.${name}.build`, asset.build)
-}
-
-function checkBuild(field: string, build: BuildDefinition): DefinitionProblem[] {
-  return build.commands.flatMap((command, at) => checkCommand(`${field}.commands[${at}]`, command))
-}
-
-function checkCommand(field: string, command: readonly string[]): DefinitionProblem[] {
-  if (command.length > 0 && command[0] !== '') return []
-  return [{ field, value: command, message: 'is empty.', remedy: 'Name a program and its arguments.' }]
-}
-
-function checkPorts(field: string, service: ServiceDefinition): DefinitionProblem[] {
-  const known = Object.keys(service.ports)
-  const list = known.length === 0 ? 'none' : known.map((port) => JSON.stringify(port)).join(', ')
-  const missing = (['health', 'marker'] as const)
-    .filter((use) => !known.includes(service[use].port))
-    .map((use) => ({
-      field: `${field}.${use}.port`,
-      value: service[use].port,
-      message: `${JSON.stringify(service[use].port)} is no port of this service (it has ${list}).`,
-      remedy: `Add it to ${field}.ports or name one of those.`,
-    }))
-  const paths = (['health', 'marker'] as const)
-    .filter((use) => !service[use].path.startsWith('/'))
-    .map((use) => ({
-      field: `${field}.${use}.path`,
-      value: service[use].path,
-      message: `${JSON.stringify(service[use].path)} is no path.`,
-      remedy: 'Start it with a slash.',
-    }))
-  return [...missing, ...paths]
-}
-
-function checkDependencies(
-  { infrastructure, services, assets = {} }: SystemDefinition,
-  field: string,
-  service: ServiceDefinition,
-): DefinitionProblem[] {
-  const known = [...Object.keys(infrastructure), ...Object.keys(services)]
-  return service.dependsOn.flatMap((name, at) => {
-    if (known.includes(name)) return []
-    const isAsset = name in assets
-    return [
-      {
-        field: `${field}.dependsOn[${at}]`,
-        value: name,
-        message: isAsset
-          ? `${JSON.stringify(name)} is an asset, which is built but never started.`
-          : `${JSON.stringify(name)} is neither infrastructure nor a service.`,
-        remedy: isAsset
-          ? 'Drop it: a service waits for what it asks `built()` for.'
-          : `Known are ${known.join(', ')}.`,
-      },
-    ]
-  })
-}
-
 function checkEntry({ entry, services }: SystemDefinition): DefinitionProblem[] {
   const service = services[entry]
   if (service !== undefined && 'http' in service.ports) return []
@@ -177,9 +105,24 @@ function checkFaults({ faults = {}, services }: SystemDefinition): DefinitionPro
 }
 
 function checkPipelines({ pipelines = {}, services }: SystemDefinition): DefinitionProblem[] {
-  return Object.entries(pipelines).flatMap(([name, pipeline]) =>
-    unknownServices(services, `pipelines.${name}.covers`, pipeline.covers),
-  )
+  return Object.entries(pipelines).flatMap(([name, { covers }]) => [
+    ...unknownServices(services, `pipelines.${name}.covers`, covers),
+    ...Object.entries(covers).flatMap(([service, pattern]) =>
+      checkPattern(`pipelines.${name}.covers.${service}`, pattern),
+    ),
+  ])
+}
+
+function checkPattern(field: string, pattern: string): DefinitionProblem[] {
+  try {
+    new RegExp(pattern)
+    return []
+  } catch (error) {
+    const message = `${error instanceof Error ? error.message : String(error)}.`
+    return [
+      { field, value: pattern, message, remedy: 'Write a regular expression that fits the name of a span.' },
+    ]
+  }
 }
 
 function unknownServices(

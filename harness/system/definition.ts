@@ -28,6 +28,8 @@ export interface Endpoints {
 }
 
 export interface BuildDefinition {
+  /** Builds of one name are one build, which several services share; by default each service has its own. */
+  readonly name?: string
   /** Files and folders, relative to the project, whose content decides whether the build is still good. */
   readonly inputs: readonly string[]
   /** Commands run in order in the project's folder; `{out}` stands for the folder to fill, `{cache}` for one that stays between builds. */

@@ -1,9 +1,9 @@
 // Builds: once for each state of their sources, whole or not at all, and one at a time for the same thing.
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cacheEntry, cacheFolder } from '../../harness/runtime/local/cache.ts'
+import { cacheEntry, cacheFolder, explainDiskError } from '../../harness/runtime/local/cache.ts'
 import { hashBuild } from '../../harness/runtime/local/input-hash.ts'
 import { RuntimeError } from '../../harness/runtime/index.ts'
 import { fakeSystem, type Place, place, start, type Watched } from './helpers.ts'
@@ -43,6 +43,23 @@ describe('a build', () => {
     expect(await build(at, [failing])).toBe('built')
     const [name = ''] = await readdir(join(at.root, 'cache', 'builds'))
     expect(await readFile(join(at.root, 'cache', 'builds', name, 'all'), 'utf8')).toBe('whole\n')
+  })
+
+  test('that no start has used for a fortnight goes when the next one is made', async () => {
+    await using at = await place()
+    const states = ['one', 'two', 'three']
+    for (const state of states) {
+      await writeFile(join(at.root, 'src', 'a.ts'), state)
+      await build(at)
+      const old = new Date(Date.now() - 15 * 24 * 3_600_000)
+      for (const name of await readdir(join(at.root, 'cache', 'builds')))
+        await utimes(join(at.root, 'cache', 'builds', name), old, old)
+    }
+    expect(await readdir(join(at.root, 'cache', 'builds'))).toHaveLength(1)
+    await build(at)
+    await writeFile(join(at.root, 'src', 'a.ts'), 'four')
+    await build(at)
+    expect(await readdir(join(at.root, 'cache', 'builds'))).toHaveLength(2)
   })
 
   test('wanted by two runs at once is run once', async () => {
@@ -144,6 +161,19 @@ describe('the cache', () => {
     await writeFile(join(aside, 'half'), '')
     await cacheEntry(base, 'thing-1', fill)
     expect(await readdir(join(base, 'thing-1'))).toEqual([])
+  })
+
+  test('names the place when the disk turns out to be full half-way', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      path: '/cache/x',
+    })
+    expect(explainDiskError(full)).toMatchObject({ code: 'FOLDER_UNUSABLE', cause: full })
+    expect(String(explainDiskError(full))).toContain(
+      'Cannot write to /cache/x: ENOSPC: no space left on device',
+    )
+    const other = new Error('something else')
+    expect(explainDiskError(other)).toBe(other)
   })
 
   test('lies where PITBOSS_CACHE says, else in the cache folder of the user', () => {

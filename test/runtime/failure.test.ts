@@ -36,9 +36,9 @@ describe('a start fails', () => {
   test('when a service does not get healthy in time: with what it last answered', async () => {
     await using at = await place()
     const definition = fakeSystem(at, { a: { is: { HEALTHY_AFTER: '1000000', SAY: 'waiting for Godot' } } })
-    const error = await rejection(start(at, definition, { healthTimeoutMs: 400 }), ServiceFailed)
+    const error = await rejection(start(at, definition, { healthTimeoutMs: 4_000 }), ServiceFailed)
     expect(error.message).toMatch(
-      /a was not healthy within 0\.4 s: GET http:\/\/127\.0\.0\.1:\d+\/health came to "status 503: warming up"/,
+      /a was not healthy within 4 s: GET http:\/\/127\.0\.0\.1:\d+\/health came to "status 503: warming up"/,
     )
     expect(error.lastLines).toEqual(['waiting for Godot'])
     await expectNothingLeft(at)

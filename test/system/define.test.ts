@@ -147,6 +147,18 @@ test.each<[string, SystemDefinition, string, string, string]>([
     'Use letters, digits, dots, dashes and underscores, and at least one partition.',
   ],
   [
+    'a pipeline whose span name is no regular expression',
+    {
+      ...good,
+      pipelines: {
+        relay: { covers: { orders: 'send (' }, send: async () => ({ attribute: 'id', value: '1' }) },
+      },
+    },
+    'pipelines.relay.covers.orders',
+    'Invalid regular expression: /send (/: Unterminated group.',
+    'Write a regular expression that fits the name of a span.',
+  ],
+  [
     'a fault in a service that does not exist',
     { ...good, faults: { torn: { description: '', env: { billing: {} } } } },
     'faults.torn.env.billing',

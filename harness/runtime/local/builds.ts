@@ -1,5 +1,5 @@
 // Builds services and assets, each once for each state of its sources, two at a time.
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { BuildDefinition, SystemDefinition } from '../../system/index.ts'
 import { BuildFailed } from '../errors.ts'
 import { cacheEntry, makeFolder } from './cache.ts'
@@ -8,6 +8,7 @@ import { type LocalContext, step } from './context.ts'
 import { hashBuild } from './input-hash.ts'
 import { withMaven } from './maven.ts'
 import { requireTool, toolVersion } from './tools.ts'
+import { markUsed, removeUnused } from './unused-builds.ts'
 
 const AT_ONCE = 2
 
@@ -32,21 +33,21 @@ export async function startBuilds(
   )
   const toolchains = await findToolchains(wanted)
   const slots = semaphore(AT_ONCE)
-  const builds = await Promise.all(
-    wanted.map(async ({ name, build }) => {
-      const used = Object.fromEntries(build.needs.map((tool) => [tool, toolchains[tool] ?? '']))
-      const key = `builds/${name}-${(await hashBuild(context.root, name, build, used)).slice(0, 24)}`
-      return { name, build, key, out: join(context.cache, key) }
-    }),
-  )
-  return new Map(
-    builds.map(({ name, build, key, out }) => {
-      const done = slots(() => buildOnce(context, name, build, key))
-      // Whoever waits for it sees the failure; until somebody does it must not count as unhandled.
-      done.catch(() => {})
-      return [name, { name, out, done }]
-    }),
-  )
+  const shared = new Map<string, Promise<Build>>()
+  const start = async (name: string, build: BuildDefinition): Promise<Build> => {
+    const used = Object.fromEntries(build.needs.map((tool) => [tool, toolchains[tool] ?? '']))
+    const key = `builds/${name}-${(await hashBuild(context.root, name, build, used)).slice(0, 24)}`
+    const done = slots(() => buildOnce(context, name, build, key))
+    // Whoever waits for it sees the failure; until somebody does it must not count as unhandled.
+    done.catch(() => {})
+    return { name, out: join(context.cache, key), done }
+  }
+  const builds = wanted.map(async ({ name, build }) => {
+    const one = shared.get(build.name ?? name) ?? start(build.name ?? name, build)
+    shared.set(build.name ?? name, one)
+    return [name, await one] as const
+  })
+  return new Map(await Promise.all(builds))
 }
 
 async function findToolchains(
@@ -61,12 +62,14 @@ async function findToolchains(
 
 function buildOnce(context: LocalContext, name: string, build: BuildDefinition, key: string): Promise<void> {
   return step(context.progress, `build ${name}`, async (note) => {
-    const { cached } = await cacheEntry(
+    const { folder, cached } = await cacheEntry(
       context.cache,
       key,
       (out) => runBuild(context, name, build, out),
       context.abort,
     )
+    await markUsed(folder)
+    if (!cached) await removeUnused(dirname(folder))
     note(cached ? 'unchanged' : 'built')
   })
 }

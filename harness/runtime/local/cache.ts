@@ -6,6 +6,8 @@ import { isAbsolute, join } from 'node:path'
 import { RuntimeError } from '../errors.ts'
 import { withLock } from './lock.ts'
 
+const DISK_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'])
+
 /** `PITBOSS_CACHE`, else the user's cache folder by the XDG rules. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env.PITBOSS_CACHE !== undefined && env.PITBOSS_CACHE !== '') {
@@ -82,12 +84,22 @@ export async function makeFolder(folder: string): Promise<void> {
     await mkdir(probe)
     await rm(probe, { recursive: true })
   } catch (cause) {
-    throw new RuntimeError('FOLDER_UNUSABLE', `Cannot write to ${folder}: ${message(cause)}.`, {
-      remedy:
-        'Make room there, make it writable, or choose another place (PITBOSS_CACHE for the cache, --out for results).',
-      cause,
-    })
+    throw unusable(folder, cause)
   }
+}
+
+/** A full or read-only disk found half-way, as the error that says so; any other error as it is. */
+export function explainDiskError(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && DISK_CODES.has(String(error.code)))) return error
+  return unusable('path' in error ? String(error.path) : 'the disk', error)
+}
+
+function unusable(place: string, cause: unknown): RuntimeError {
+  return new RuntimeError('FOLDER_UNUSABLE', `Cannot write to ${place}: ${message(cause)}.`, {
+    remedy:
+      'Make room there, make it writable, or choose another place (PITBOSS_CACHE for the cache, --out for results, TMPDIR for temporary data).',
+    cause,
+  })
 }
 
 export async function exists(path: string): Promise<boolean> {

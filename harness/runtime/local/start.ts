@@ -6,7 +6,7 @@ import type { RunningSystem, StartOptions } from '../runtime.ts'
 import { assignPorts, endpointsOf, type LeasedPorts } from './addresses.ts'
 import { bringUp } from './bring-up.ts'
 import type { Build } from './builds.ts'
-import { cacheFolder, makeFolder } from './cache.ts'
+import { cacheFolder, explainDiskError, makeFolder } from './cache.ts'
 import { checkFaults } from './faults.ts'
 import { LocalSystem } from './local-system.ts'
 import { openRunFolder, type RunFolder } from './processes/run-folder.ts'
@@ -32,7 +32,7 @@ export async function startLocal(options: StartOptions): Promise<RunningSystem> 
     return system
   } catch (error) {
     await system.abandon()
-    throw error
+    throw explainDiskError(error)
   }
 }
 
@@ -59,7 +59,7 @@ async function prepareOrRemove(options: StartOptions, run: RunFolder): Promise<O
     return { leased: await assignPorts(options.definition), scratchDir }
   } catch (error) {
     await run.remove()
-    throw error
+    throw explainDiskError(error)
   }
 }
 

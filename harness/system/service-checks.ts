@@ -1,0 +1,76 @@
+// What can be wrong with one service or asset of a definition.
+import type { AssetDefinition, BuildDefinition, ServiceDefinition, SystemDefinition } from './definition.ts'
+import type { DefinitionProblem } from './errors.ts'
+
+export function checkService(
+  definition: SystemDefinition,
+  name: string,
+  service: ServiceDefinition,
+): DefinitionProblem[] {
+  const field = `services.${name}`
+  return [
+    ...checkBuild(`${field}.build`, service.build),
+    ...checkCommand(`${field}.command`, service.command),
+    ...checkPorts(field, service),
+    ...checkDependencies(definition, field, service),
+  ]
+}
+
+export function checkAsset(name: string, asset: AssetDefinition): DefinitionProblem[] {
+  return checkBuild(`assets.${name}.build`, asset.build)
+}
+
+function checkBuild(field: string, build: BuildDefinition): DefinitionProblem[] {
+  return build.commands.flatMap((command, at) => checkCommand(`${field}.commands[${at}]`, command))
+}
+
+function checkCommand(field: string, command: readonly string[]): DefinitionProblem[] {
+  if (command.length > 0 && command[0] !== '') return []
+  return [{ field, value: command, message: 'is empty.', remedy: 'Name a program and its arguments.' }]
+}
+
+function checkPorts(field: string, service: ServiceDefinition): DefinitionProblem[] {
+  const known = Object.keys(service.ports)
+  const list = known.length === 0 ? 'none' : known.map((port) => JSON.stringify(port)).join(', ')
+  const missing = (['health', 'marker'] as const)
+    .filter((use) => !known.includes(service[use].port))
+    .map((use) => ({
+      field: `${field}.${use}.port`,
+      value: service[use].port,
+      message: `${JSON.stringify(service[use].port)} is no port of this service (it has ${list}).`,
+      remedy: `Add it to ${field}.ports or name one of those.`,
+    }))
+  const paths = (['health', 'marker'] as const)
+    .filter((use) => !service[use].path.startsWith('/'))
+    .map((use) => ({
+      field: `${field}.${use}.path`,
+      value: service[use].path,
+      message: `${JSON.stringify(service[use].path)} is no path.`,
+      remedy: 'Start it with a slash.',
+    }))
+  return [...missing, ...paths]
+}
+
+function checkDependencies(
+  { infrastructure, services, assets = {} }: SystemDefinition,
+  field: string,
+  service: ServiceDefinition,
+): DefinitionProblem[] {
+  const known = [...Object.keys(infrastructure), ...Object.keys(services)]
+  return service.dependsOn.flatMap((name, at) => {
+    if (known.includes(name)) return []
+    const isAsset = name in assets
+    return [
+      {
+        field: `${field}.dependsOn[${at}]`,
+        value: name,
+        message: isAsset
+          ? `${JSON.stringify(name)} is an asset, which is built but never started.`
+          : `${JSON.stringify(name)} is neither infrastructure nor a service.`,
+        remedy: isAsset
+          ? 'Drop it: a service waits for what it asks `built()` for.'
+          : `Known are ${known.join(', ')}.`,
+      },
+    ]
+  })
+}
