@@ -11,7 +11,7 @@ const goService = (
   rest: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol'>,
 ): ServiceDefinition => ({
   ports: { http: port },
-  build: goBuild(name),
+  build: goBuild,
   command: [`{out}/${name}`],
   health: HEALTH,
   marker: HEALTH,
