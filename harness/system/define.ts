@@ -1,10 +1,9 @@
 // `defineSystem`: checks a description before anything is started, so that a slip shows at once and by its field's name.
+import { checkBuildNames } from './build-names.ts'
 import type { SystemDefinition } from './definition.ts'
 import { DefinitionError, type DefinitionProblem } from './errors.ts'
 import { findCycle } from './order.ts'
-import { checkAsset, checkService } from './service-checks.ts'
-
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
+import { checkAsset, checkName, checkService } from './service-checks.ts'
 
 /** The definition itself when it can be started; throws {@link DefinitionError} with every problem otherwise. */
 export function defineSystem(definition: SystemDefinition): SystemDefinition {
@@ -15,6 +14,7 @@ export function defineSystem(definition: SystemDefinition): SystemDefinition {
       checkService(definition, name, service),
     ),
     ...Object.entries(definition.assets ?? {}).flatMap(([name, asset]) => checkAsset(name, asset)),
+    ...checkBuildNames(definition),
     ...checkEntry(definition),
     ...checkFaults(definition),
     ...checkPipelines(definition),
@@ -32,14 +32,7 @@ function checkNames(definition: SystemDefinition): DefinitionProblem[] {
     for (const name of Object.keys(names)) {
       const field = `${section}.${name}`
       const owner = owners.get(name)
-      if (!NAME.test(name)) {
-        problems.push({
-          field,
-          value: name,
-          message: 'cannot be a name: it becomes a file name and an address.',
-          remedy: 'Use letters, digits, dots, dashes and underscores.',
-        })
-      }
+      problems.push(...checkName(field, name))
       if (owner !== undefined) {
         problems.push({
           field,

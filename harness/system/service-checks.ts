@@ -21,7 +21,10 @@ export function checkAsset(name: string, asset: AssetDefinition): DefinitionProb
 }
 
 function checkBuild(field: string, build: BuildDefinition): DefinitionProblem[] {
-  return build.commands.flatMap((command, at) => checkCommand(`${field}.commands[${at}]`, command))
+  return [
+    ...(build.name === undefined ? [] : checkName(`${field}.name`, build.name)),
+    ...build.commands.flatMap((command, at) => checkCommand(`${field}.commands[${at}]`, command)),
+  ]
 }
 
 function checkCommand(field: string, command: readonly string[]): DefinitionProblem[] {
@@ -73,4 +76,17 @@ function checkDependencies(
       },
     ]
   })
+}
+
+/** Names of services, assets, infrastructure and builds. */
+export function checkName(field: string, name: string): DefinitionProblem[] {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return []
+  return [
+    {
+      field,
+      value: name,
+      message: 'cannot be a name: it becomes a file name and an address.',
+      remedy: 'Use letters, digits, dots, dashes and underscores.',
+    },
+  ]
 }

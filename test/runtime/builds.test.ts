@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { cacheEntry, cacheFolder, explainDiskError } from '../../harness/runtime/local/cache.ts'
 import { hashBuild } from '../../harness/runtime/local/input-hash.ts'
 import { RuntimeError } from '../../harness/runtime/index.ts'
+import type { Endpoints } from '../../harness/system/index.ts'
 import { fakeSystem, type Place, place, start, type Watched } from './helpers.ts'
 
 describe('a build', () => {
@@ -60,6 +61,19 @@ describe('a build', () => {
     await writeFile(join(at.root, 'src', 'a.ts'), 'four')
     await build(at)
     expect(await readdir(join(at.root, 'cache', 'builds'))).toHaveLength(2)
+  })
+
+  test('that several services share is run once, and all of them find their part in it', async () => {
+    await using at = await place()
+    const command = ['sh', '-c', 'echo built >> log; for name in a b; do echo $name > {out}/$name; done']
+    const shared = { name: 'both', inputs: [], commands: [command], needs: [] }
+    const service = { build: shared, env: (to: Endpoints) => ({ SAY: to.built('a') }) }
+    const watched: Watched = { lines: [], progress: [] }
+    await using system = await start(at, fakeSystem(at, { a: service, b: service }), {}, watched)
+    expect(await readFile(join(at.root, 'log'), 'utf8')).toBe('built\n')
+    expect(system.endpoints.built('a')).toBe(system.endpoints.built('b'))
+    expect((await readdir(system.endpoints.built('a'))).toSorted()).toEqual(['a', 'b'])
+    expect(watched.lines.map((line) => line.text)).toEqual([1, 2].map(() => system.endpoints.built('a')))
   })
 
   test('wanted by two runs at once is run once', async () => {

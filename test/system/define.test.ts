@@ -159,6 +159,20 @@ test.each<[string, SystemDefinition, string, string, string]>([
     'Write a regular expression that fits the name of a span.',
   ],
   [
+    'a build that shares its name with a different one',
+    withService('orders', { build: { name: 'web', inputs: ['src'], commands: [], needs: [] } }),
+    'services.orders.build',
+    'is another build than services.web.build, but has its name "web".',
+    'Give both the same inputs, commands and needs, or names of their own.',
+  ],
+  [
+    'a build whose name is no file name',
+    withService('orders', { build: { ...service.build, name: 'a/b' } }),
+    'services.orders.build.name',
+    'cannot be a name: it becomes a file name and an address.',
+    'Use letters, digits, dots, dashes and underscores.',
+  ],
+  [
     'a fault in a service that does not exist',
     { ...good, faults: { torn: { description: '', env: { billing: {} } } } },
     'faults.torn.env.billing',
