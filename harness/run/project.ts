@@ -1,5 +1,5 @@
 // The project a command works on: its folder, its system definition, its run folders.
-import { access, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, stat, symlink, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { SystemDefinition } from '../system/index.ts'
@@ -37,24 +37,22 @@ export async function openProject(systemFile?: string, cwd = process.cwd()): Pro
   } catch (error) {
     throw new CommandFailed(
       'SYSTEM_NOT_LOADED',
-      `The system definition ${named} could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+      `The system definition ${named} could not be loaded: ${error instanceof Error ? error.message : String(error)}\n` +
+        'Correct it, or name another with --system FILE.',
       { cause: error },
     )
   }
   if (!loaded.default?.services) {
     throw new CommandFailed(
       'SYSTEM_NOT_LOADED',
-      `${named} has no default export made by defineSystem({...}).`,
+      `${named} has no default export made by defineSystem. Write there: export default defineSystem({ ... }).`,
     )
   }
   return { root, systemFile: named, definition: loaded.default }
 }
 
 async function systemOfManifest(root: string): Promise<string> {
-  const manifest = JSON.parse(
-    await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}'),
-  ) as Manifest
-  const named = manifest.pitboss?.system
+  const named = (await readManifest(join(root, 'package.json'))).pitboss?.system
   if (named === undefined) {
     throw new CommandFailed(
       'NO_SYSTEM',
@@ -64,18 +62,51 @@ async function systemOfManifest(root: string): Promise<string> {
   return join(root, named)
 }
 
+async function readManifest(file: string): Promise<Manifest> {
+  const text = await readFile(file, 'utf8').catch(() => '{}')
+  try {
+    return JSON.parse(text) as Manifest
+  } catch (error) {
+    throw new CommandFailed(
+      'MANIFEST_NOT_READ',
+      `${file} is not JSON: ${(error as Error).message}. Correct it, or name the system definition with --system FILE.`,
+      { cause: error },
+    )
+  }
+}
+
 /** The folder for everything a run leaves: `<out>/runs/<time>`, with `latest` beside it. Fails early if it can't be written. */
 export async function createRunDir(root: string, out: string | undefined, now = new Date()): Promise<string> {
   const base = join(out === undefined ? join(root, '.pitboss') : resolve(out), 'runs')
   const stamp = now.toISOString().replaceAll(':', '-').replace('Z', '')
   const folder = join(base, `${stamp}-${process.pid}`)
-  await mkdir(join(folder, 'logs'), { recursive: true })
+  await makeFolder(join(folder, 'logs'))
   await writeFile(
     join(folder, 'started.json'),
     JSON.stringify({ pid: process.pid, started: now.toISOString() }),
   )
   const latest = join(base, 'latest')
-  await rm(latest, { force: true, recursive: true })
+  // Only ever a link is replaced: a folder of that name is somebody's own.
+  await unlink(latest).catch(() => undefined)
   await symlink(relative(base, folder), latest, 'dir').catch(() => undefined)
   return folder
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOTDIR' && code !== 'EEXIST') throw error
+    // The error names the folder that was wanted; a person needs to know the file that is in its way.
+    throw Object.assign(error as Error, { path: await nearestThere(folder) })
+  }
+}
+
+async function nearestThere(path: string): Promise<string> {
+  const there = await stat(path).then(
+    () => true,
+    () => false,
+  )
+  return there || dirname(path) === path ? path : nearestThere(dirname(path))
 }
