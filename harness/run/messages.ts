@@ -30,6 +30,7 @@ async function readTopics(brokers: string[], topics: readonly string[]): Promise
     deserializers: stringDeserializers,
   })
   const found: MessageHeaders[] = []
+  let deadline: NodeJS.Timeout | undefined
   try {
     const ends = await consumer.listOffsets({ topics: [...topics] })
     const open = new Map<string, bigint>()
@@ -44,7 +45,7 @@ async function readTopics(brokers: string[], topics: readonly string[]): Promise
       maxWaitTime: 200,
       autocommit: false,
     })
-    const deadline = setTimeout(
+    deadline = setTimeout(
       () =>
         stream.destroy(
           new Error(
@@ -65,9 +66,9 @@ async function readTopics(brokers: string[], topics: readonly string[]): Promise
       if (offset >= (open.get(at) ?? -1n)) open.delete(at)
       if (open.size === 0) break
     }
-    clearTimeout(deadline)
     return found
   } finally {
+    clearTimeout(deadline)
     await new Promise<void>((resolve) => consumer.close(true, () => resolve()))
   }
 }

@@ -65,21 +65,28 @@ export async function up(options: UpOptions, context: CommandContext): Promise<n
 async function ready(child: ReturnType<typeof spawn>, context: CommandContext): Promise<void> {
   if (!child.stdout) throw new CommandFailed('NOT_UP', 'The keeper process has no output.')
   const lines = createInterface({ input: child.stdout })
-  const exited = once(child, 'exit').then(([code]) => {
-    context.abort.throwIfAborted()
-    throw new CommandFailed(
-      'NOT_UP',
-      `The keeper process ended with exit status ${String(code)} before the system was up.`,
-    )
-  })
-  const told = (async () => {
-    for await (const line of lines) {
-      const message = JSON.parse(line) as KeeperMessage
-      if (message.type === 'progress') context.progress.event(message.event)
-      else if (message.type === 'failed') throw new CommandFailed(message.code, message.message)
-      else return
-    }
-    await exited
-  })()
-  await Promise.race([told, exited])
+  const exited = once(child, 'exit')
+  // Looked at only after its last words were read: they say why it ended, and may come after its end.
+  exited.catch(() => undefined)
+  for await (const line of lines) {
+    const message = messageOf(line)
+    if (message?.type === 'progress') context.progress.event(message.event)
+    else if (message?.type === 'failed') throw new CommandFailed(message.code, message.message)
+    else if (message?.type === 'ready') return
+  }
+  const [code] = (await exited) as [number | null]
+  context.abort.throwIfAborted()
+  throw new CommandFailed(
+    'NOT_UP',
+    `The keeper process ended with exit status ${String(code)} before the system was up.`,
+  )
+}
+
+/** Undefined for a line that a system definition printed while it was loaded. */
+function messageOf(line: string): KeeperMessage | undefined {
+  try {
+    return JSON.parse(line) as KeeperMessage
+  } catch {
+    return undefined
+  }
 }

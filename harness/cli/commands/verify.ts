@@ -62,6 +62,8 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
     }).catch(async (error: unknown) => {
       // Where the browser failed first, its error is the cause.
       if (stop.signal.aborted) await browser
+      // Nobody needs the browser any more: its download would keep the process alive.
+      stop.abort()
       throw error
     }),
   )
