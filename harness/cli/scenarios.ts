@@ -69,12 +69,15 @@ export async function runScenarios(options: ScenarioOptions): Promise<readonly S
   })
   child.stdout.pipe(process.stderr, { end: false })
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
-  if (child.pid !== undefined) await session.system.adopt(child.pid)
+  ended.catch(() => undefined)
   const kill = () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, 'SIGKILL')
   }
   options.abort.addEventListener('abort', kill)
   try {
+    if (child.pid !== undefined) await session.system.adopt(child.pid)
+    if (options.abort.aborted) kill()
     const [exitCode] = await ended
     options.abort.throwIfAborted()
     const text = await readFile(scenariosFile, 'utf8').catch(() => undefined)
