@@ -1,6 +1,5 @@
 // A Playwright run by itself (from the command line or an editor): uses the standing system, or starts one and judges it at the end.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
 import { renderSummary, type ScenarioRecord } from '../report/index.ts'
@@ -21,7 +20,6 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
     return undefined
   }
   const runDir = await createRunDir(project.root, undefined)
-  const scratch = await mkdtemp(join(tmpdir(), 'pitboss-scenarios-'))
   const run = {
     started: new Date(),
     runtimeReason: 'started by Playwright',
@@ -43,7 +41,8 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
     }),
   )
   process.env[SESSION_VARIABLE] = session.controlUrl
-  process.env[SCENARIOS_VARIABLE] = join(scratch, 'scenarios.json')
+  const scenariosFile = join(session.system.scratchDir, 'scenarios.json')
+  process.env[SCENARIOS_VARIABLE] = scenariosFile
   let ending = false
   void session.system.died.then(async (death) => {
     if (ending) return
@@ -56,8 +55,7 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
   return async () => {
     ending = true
     await using _ = session
-    const text = await readFile(join(scratch, 'scenarios.json'), 'utf8').catch(() => '[]')
-    await rm(scratch, { recursive: true, force: true })
+    const text = await readFile(scenariosFile, 'utf8').catch(() => '[]')
     const record = await conclude(session, { ...run, scenarios: JSON.parse(text) as ScenarioRecord[] })
     const report = await writeRun(runDir, record, session.recording)
     say(renderSummary(record, { colour: false, reportPath: report }))
