@@ -109,7 +109,7 @@ function fence(folder: HarnessFolder): OxlintOverride {
 }
 
 const PURE = {
-  regex: '^(node:|undici|@playwright/|vitest|kafkajs)',
+  regex: '^(node:|undici|@playwright/|vitest|@platformatic/)',
   message: 'assertions/ is pure: no clock, network, file, process or test runner.',
 }
 

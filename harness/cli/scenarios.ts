@@ -59,6 +59,7 @@ export async function runScenarios(options: ScenarioOptions): Promise<readonly S
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
+      ...session.system.marks,
       [SESSION_VARIABLE]: session.controlUrl,
       [SCENARIOS_VARIABLE]: scenariosFile,
       [BROWSER_VARIABLE]: options.browser,

@@ -63,6 +63,8 @@ export interface RunningSystem extends AsyncDisposable {
   readonly endpoints: Endpoints
   /** Folder that is removed with the system, and by the next run after a crash: browsers' profiles and the like go here. */
   readonly scratchDir: string
+  /** Environment that marks a process of the caller's, and all that it starts, for the same clean-up. */
+  readonly marks: Readonly<Record<string, string>>
   /** Puts a process of the caller's under the same clean-up, also after a SIGKILL of the caller. */
   adopt(pid: number): Promise<void>
   /** Resolves when a service dies unasked; never rejects. */

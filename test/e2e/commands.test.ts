@@ -16,19 +16,20 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true })
 })
 
-/** Processes that carry the mark of a run of this checkout, or of which only the folder is left. */
+/** What runs have left: state folders, processes that carry a run's mark, folders outside the checkout. */
 async function leftovers(): Promise<string[]> {
   const running = await readdir(join(root, '.pitboss', 'running')).catch(() => [])
   const marked: string[] = []
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
-    if (environment.includes('PITBOSS_RUN_ID=')) {
+    if (environment.includes(`PITBOSS_RUN=${join(root, '.pitboss')}`)) {
       marked.push(
         `${pid} ${(await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')).replaceAll('\0', ' ')}`,
       )
     }
   }
-  return [...running, ...marked]
+  const outside = (await readdir(tmpdir())).filter((name) => name.startsWith('pitboss-run-'))
+  return [...running, ...marked, ...outside]
 }
 
 test('the unbroken system holds, and its capture alone gives no finding', async () => {
@@ -56,6 +57,8 @@ test('a run that is killed leaves nothing for the next one to trip over', async 
   await killed.said(/✓ a slots spin/)
   killed.child.kill('SIGKILL')
   await killed.ended
+  // Or the last line of this test would prove nothing.
+  expect((await leftovers()).length).toBeGreaterThan(3)
   const next = await pitboss(['verify', '--grep', 'through the JSON API', '--out', join(scratch, 'next')])
   expect(next.status, next.stderr).toBe(0)
   expect(await leftovers()).toEqual([])

@@ -1,7 +1,13 @@
 // `pitboss check CAPTURE...`: judge saved captures; no system needed.
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { inferTopology, judge, renderFinding, type Topology } from '../../../assertions/index.ts'
+import {
+  inferTopology,
+  judge,
+  renderFinding,
+  type RuleResult,
+  type Topology,
+} from '../../../assertions/index.ts'
 import { observe } from '../../matchers/index.ts'
 import { readCapture, Recording } from '../../recording/index.ts'
 import { CommandFailed, EXIT, RUN_FILES } from '../../run/index.ts'
@@ -30,16 +36,19 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
       ...findings.map((finding) => renderFinding(finding)),
       ...topology.assumptions.map((assumption) => `assumed: ${assumption}`),
       ...files.flatMap(damageText),
-      `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.dataPoints} data points judged by ${rules.length} rules: ` +
-        `${count(rules, 'holds')} hold, ${count(rules, 'broken')} broken, ${count(rules, 'not exercised')} not exercised`,
-      `${findings.length} findings`,
+      `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.dataPoints} data points judged`,
+      ...(['holds', 'broken', 'not exercised'] as const).flatMap((outcome) => ruleLine(rules, outcome)),
+      findings.length === 1 ? '1 finding' : `${findings.length} findings`,
     ].join('\n'),
   )
   return broken ? EXIT.findings : EXIT.holds
 }
 
-const count = (rules: readonly { readonly outcome: string }[], outcome: string) =>
-  rules.filter((rule) => rule.outcome === outcome).length
+/** Those that were not exercised are named: they did not pass. */
+function ruleLine(rules: readonly RuleResult[], outcome: RuleResult['outcome']): string[] {
+  const codes = rules.filter((rule) => rule.outcome === outcome).map((rule) => rule.code)
+  return codes.length === 0 ? [] : [`rules ${outcome.padEnd(13)} ${codes.length}: ${codes.join(' ')}`]
+}
 
 function damageText(file: CaptureRead): string[] {
   return [

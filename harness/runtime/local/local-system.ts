@@ -6,7 +6,7 @@ import type { LeasedPorts } from './addresses.ts'
 import { killUntilGone } from './processes/kill.ts'
 import type { Exit, ManagedProcess, StopResult } from './processes/managed-process.ts'
 import { identify, identityKey } from './processes/process-identity.ts'
-import { listProcesses, withDescendants } from './processes/process-table.ts'
+import { listProcesses, RUN_MARKER, withDescendants } from './processes/process-table.ts'
 import type { RunFolder } from './processes/run-folder.ts'
 
 const GRACE_MS = 5_000
@@ -23,6 +23,7 @@ export class LocalSystem implements RunningSystem {
   readonly runtime = 'local'
   readonly endpoints: Endpoints
   readonly scratchDir: string
+  readonly marks: Readonly<Record<string, string>>
   readonly died: Promise<ServiceDeath>
   readonly #parts: LocalSystemParts
   readonly #processes = new Map<string, ManagedProcess>()
@@ -38,6 +39,7 @@ export class LocalSystem implements RunningSystem {
     this.#parts = parts
     this.endpoints = parts.endpoints
     this.scratchDir = parts.scratchDir
+    this.marks = { [RUN_MARKER]: parts.run.path }
     this.died = promise
     this.#reportDeath = resolve
     // When the harness itself ends without stopping the system, nobody else would.
