@@ -64,10 +64,9 @@ export const goBuild: BuildDefinition = {
     'containers/go.sum',
   ],
   commands: [
-    [
-      ...['go', '-C', 'containers', 'build', '-trimpath', '-buildvcs=false', '-o', '{out}/'],
-      ...GO_SERVICES.map((name) => `./${name}`),
-    ],
+    ['go', '-C', 'containers', 'build', '-trimpath', '-buildvcs=false', '-o', '{out}/'].concat(
+      GO_SERVICES.map((name) => `./${name}`),
+    ),
   ],
   needs: ['go'],
 }
