@@ -45,7 +45,8 @@ export function correlateLogs(
     const spans = index.spans.filter((span) => serviceOf(span) === service).toSorted(compareSpans)
     const counts = { service, records: countOf('OTLP', own, index), lines: countOf('stdout', own, index) }
     if (spans.length === 0) return { counts, findings: [noSpans(trace, service)] }
-    const faults = faultsOf(own, index, spans, (entry) => {
+    const heard = (entry: LogEntry) => (entry.channel === 'OTLP' ? counts.records : counts.lines) > 0
+    const faults = faultsOf(own, index, spans, heard, (entry) => {
       const flagsAreSet = own.some((one) => one.channel === 'OTLP' && one.sampled === true)
       return (
         unknownTrace(entry, run, flagsAreSet) ??
@@ -70,11 +71,16 @@ const leadsTo = (entry: LogEntry, index: TraceIndex): boolean => {
 const countOf = (channel: LogEntry['channel'], entries: readonly LogEntry[], index: TraceIndex): number =>
   entries.filter((entry) => entry.channel === channel && leadsTo(entry, index)).length
 
-/** Faults of entries that name this trace, or were written within its spans of the service. */
+/**
+ * Faults of entries that name this trace, or were written within its spans of the service. An entry that names another
+ * trace may belong to a request at the same time, of which not everything has come: that is left to the judgement of
+ * the whole run, unless this trace's own entries are nowhere to be found.
+ */
 function faultsOf(
   entries: readonly LogEntry[],
   index: TraceIndex,
   spans: readonly Span[],
+  heard: (entry: LogEntry) => boolean,
   faultOf: (entry: LogEntry) => Fault | undefined,
 ): FaultyEntry[] {
   const found: FaultyEntry[] = []
@@ -85,7 +91,8 @@ function faultsOf(
       ours && index.byId.has(entry.spanId) && !leadsTo(entry, index)
         ? foreignSpan(entry, index)
         : faultOf(entry)
-    if (fault !== undefined) found.push({ entry, fault })
+    if (fault === undefined || (!ours && fault.open && heard(entry))) continue
+    found.push({ entry, fault })
   }
   return found
 }

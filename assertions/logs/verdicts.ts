@@ -17,6 +17,8 @@ export interface Fault {
   /** What this one entry shows. */
   readonly detail: string
   readonly span?: Span
+  /** Spans that have yet to come may explain it: to be held against a trace only where its own telemetry is complete. */
+  readonly open?: true
 }
 
 const quoted = (entry: LogEntry): string =>
@@ -61,7 +63,7 @@ export function unknownTrace(entry: LogEntry, run: Run, flagsAreSet: boolean): F
     }
   }
   const message = `logs of ${service} carry a trace_id of which no span arrived`
-  return { code: 'LOG1', message, detail: `${entryText(entry)} names trace ${entry.traceId}` }
+  return { code: 'LOG1', message, detail: `${entryText(entry)} names trace ${entry.traceId}`, open: true }
 }
 
 /** LOG2: a span id that does not belong, or belongs to work that was over. */
@@ -87,7 +89,8 @@ export function wrongSpan(entry: LogEntry, run: Run, activity: Activity): Fault 
   if (span === undefined) {
     const why = isSpanId(spanId) ? 'that is not in its trace' : 'that is malformed'
     const message = `logs of ${service} carry a span_id ${why}`
-    return { code: 'LOG2', message, detail: `${entryText(entry)} names span ${spanId} of trace ${traceId}` }
+    const detail = `${entryText(entry)} names span ${spanId} of trace ${traceId}`
+    return { code: 'LOG2', message, detail, ...(isSpanId(spanId) ? { open: true } : {}) }
   }
   return stale(entry, run, activity, span)
 }

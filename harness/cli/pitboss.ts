@@ -2,10 +2,10 @@
 // The command line: one command a file under commands/; here only arguments, signals and exit status.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { EXIT, failureJson, failureText } from '../run/index.ts'
+import { VERSION } from '../session/index.ts'
 import { type CommandContext, makeContext } from './context.ts'
 import { startProgress } from './progress.ts'
 import { RUNTIMES, type RuntimeChoice } from './runtime-choice.ts'
-import { VERSION } from './version.ts'
 
 type Action<Options> = (options: Options, context: CommandContext) => Promise<number>
 

@@ -33,6 +33,12 @@ export async function checkPattern(root: string, grep: string): Promise<void> {
   })
   const [status] = (await once(child, 'close')) as [number | null]
   if (status === 0) return
+  if (!said.includes('No tests found')) {
+    throw new CommandFailed(
+      'SCENARIOS_NOT_LOADED',
+      `Playwright could not list the scenarios:\n${said}`.trim(),
+    )
+  }
   throw new CommandFailed(
     'NO_SCENARIOS',
     `No scenario matches --grep '${grep}'. Their titles: npx playwright test --list --reporter=list.\n${said}`.trim(),

@@ -48,6 +48,6 @@ export function contextLines(settled: SettledTrace): string[] {
   return [
     `trace ${settled.traceId}`,
     ...settled.unsettled.map((what) => `never arrived: ${what}`),
-    `In the report: .pitboss/runs/latest/report.html#trace-${settled.traceId}`,
+    ...(settled.report === undefined ? [] : [`In the report: ${settled.report}#trace-${settled.traceId}`]),
   ]
 }

@@ -17,6 +17,8 @@ export interface SettledTrace {
   readonly topology: Topology
   /** What could not be proved complete; said in the failure. */
   readonly unsettled: readonly string[]
+  /** Where the run's report will be. */
+  readonly report?: string
   readonly onJudged?: (judged: Judged) => void
 }
 

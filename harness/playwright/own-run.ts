@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
 import { renderSummary, type ScenarioRecord } from '../report/index.ts'
 import { conclude, createRunDir, findStanding, openProject, phase, writeRun } from '../run/index.ts'
-import { openSession } from '../session/index.ts'
+import { openSession, VERSION } from '../session/index.ts'
 import { SESSION_VARIABLE } from './fixtures.ts'
 import { SCENARIOS_VARIABLE } from './reporter.ts'
 
@@ -24,7 +24,7 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
     started: new Date(),
     runtimeReason: 'started by Playwright',
     faults: [],
-    version: '0.1.0',
+    version: VERSION,
     phases: [],
   }
   const session = await phase(run.phases, 'start', () =>

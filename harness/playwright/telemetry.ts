@@ -1,4 +1,5 @@
 // The `telemetry` fixture: settles traces and metrics of one test's steps and keeps what was judged.
+import { join } from 'node:path'
 import type { ContractResult, Finding, MetricContract } from '../../assertions/index.ts'
 import type { Judged, MetricHandle, SettledTrace } from '../matchers/index.ts'
 import { type AttachedSession, barriersOf } from '../session/index.ts'
@@ -23,15 +24,13 @@ export class Telemetry {
   readonly steps: Step[] = []
   readonly contracts: ContractResult[] = []
   readonly findings: Finding[] = []
-  readonly verdicts: number[] = []
+  #judgedAt: number | undefined
   /** How many of the steps lie behind a barrier. */
   #settledSteps = 0
 
   constructor(session: AttachedSession) {
     this.#session = session
-    this.#pageService = session.description.topology.services.find(
-      (service) => service.addresses.length === 0,
-    )?.name
+    this.#pageService = session.description.page
   }
 
   readonly onStep = (step: Step): void => {
@@ -49,8 +48,7 @@ export class Telemetry {
     ])
     const barriers = barriersOf(receipts)
     if (pageMarker && this.#pageService) barriers.push(spanMarker(this.#pageService, pageMarker))
-    const ofLogs = (barrier: Barrier) =>
-      barrier.awaits.includes('log record') || barrier.awaits.includes('line on')
+    const ofLogs = ({ signal }: Barrier) => signal === 'logs' || signal === 'stdout'
     const where = { deadline, traceId: step.traceId }
     const [, unsettled] = await Promise.all([
       settle(
@@ -71,7 +69,8 @@ export class Telemetry {
       recording,
       topology: description.topology,
       unsettled,
-      onJudged: (judged) => this.#judged(step, judged),
+      report: join(description.runDir, 'report.html'),
+      onJudged: (judged) => this.#keep(judged),
     }
   }
 
@@ -105,12 +104,14 @@ export class Telemetry {
     )
   }
 
-  #judged(step: Step, judged: Judged): void {
-    this.verdicts.push(performance.now() - step.respondedAt)
-    this.#keep(judged)
+  /** Milliseconds from the last response that the test got to the last verdict on it; nothing where nothing was judged. */
+  get verdicts(): readonly number[] {
+    const last = this.steps.at(-1)
+    return last && this.#judgedAt !== undefined ? [this.#judgedAt - last.respondedAt] : []
   }
 
   #keep(judged: Judged): void {
+    this.#judgedAt = performance.now()
     if (judged.contract) this.contracts.push(judged.contract)
     this.findings.push(...judged.findings)
   }

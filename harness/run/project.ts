@@ -1,6 +1,6 @@
 // The project a command works on: its folder, its system definition, its run folders.
 import { access, mkdir, readFile, stat, symlink, unlink, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { SystemDefinition } from '../system/index.ts'
 import { CommandFailed } from './failure.ts'
@@ -92,14 +92,20 @@ export async function createRunDir(root: string, out: string | undefined, now = 
   return folder
 }
 
+/** Level by level: Node's own recursion does not end where a file system makes no folders at all, such as /proc. */
 async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOTDIR' && code !== 'EEXIST') throw error
-    // The error names the folder that was wanted; a person needs to know the file that is in its way.
-    throw Object.assign(error as Error, { path: await nearestThere(folder) })
+  const there = await nearestThere(folder)
+  if (!(await stat(there)).isDirectory()) {
+    throw Object.assign(new Error(`${there} is a file`), { code: 'ENOTDIR', path: there })
+  }
+  let level = there
+  for (const name of relative(there, folder).split(sep).filter(Boolean)) {
+    level = join(level, name)
+    await mkdir(level).catch((error: NodeJS.ErrnoException) => {
+      // Another run may make the same folder at the same time.
+      if (error.code === 'EEXIST') return
+      throw error.code === 'ENOENT' ? Object.assign(error, { code: 'EROFS' }) : error
+    })
   }
 }
 

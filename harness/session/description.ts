@@ -14,6 +14,8 @@ export interface SessionDescription {
   readonly sink: { readonly http: string; readonly grpc: string }
   /** Where people and tests enter. */
   readonly entry: { readonly service: string; readonly url: string; readonly markerPath: string }
+  /** `service.name` of the page, where the system has one. */
+  readonly page?: string
   readonly services: Readonly<
     Record<string, { readonly pid: number; readonly ports: Readonly<Record<string, number>> }>
   >

@@ -10,6 +10,7 @@ import {
   type StatusCode,
   STATUS_CODES,
 } from '../telemetry/index.ts'
+import { VERSION } from './version.ts'
 
 /** `service.name` under which the harness itself appears in a recording. */
 export const OWN_SERVICE = 'pitboss'
@@ -31,7 +32,7 @@ const RESOURCE: Resource = {
 
 const SCOPE: InstrumentationScope = {
   name: 'pitboss',
-  version: '0.1.0',
+  version: VERSION,
   attributes: [],
   droppedAttributesCount: 0,
   schemaUrl: '',

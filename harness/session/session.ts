@@ -82,7 +82,8 @@ function describeSession(
   system: RunningSystem,
   topology: Topology,
 ): SessionDescription {
-  const { entry } = options.definition
+  const { entry, assets = {} } = options.definition
+  const page = Object.values(assets).find((asset) => asset.emitsAs !== undefined)?.emitsAs
   return {
     schemaVersion: 1,
     system: options.definition.name,
@@ -98,6 +99,7 @@ function describeSession(
     services: Object.fromEntries(
       [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
     ),
+    ...(page === undefined ? {} : { page }),
     topology,
     faults: options.faults,
     runDir: options.runDir,

@@ -1,11 +1,13 @@
 // Barriers: what must have arrived before telemetry counts as complete.
 import type { Recording } from '../recording/index.ts'
-import { attributeText, serviceName, type TraceId } from '../telemetry/index.ts'
+import { attributeText, serviceName, type Signal, type TraceId } from '../telemetry/index.ts'
 
 /** Something to wait for. `passed` is asked again after every arrival and must be cheap. */
 export interface Barrier {
   readonly service: string
   readonly kind: 'marker' | 'pipeline' | 'quiet window'
+  /** What it proves complete. */
+  readonly signal: Signal | 'stdout'
   /** What is awaited, one phrase: `the marker's span of vegas-slots-service`. */
   readonly awaits: string
   passed(recording: Recording): boolean
@@ -21,6 +23,7 @@ export function spanMarker(service: string, traceId: TraceId): Barrier {
   return {
     service,
     kind: 'marker',
+    signal: 'traces',
     awaits: `the marker's span of ${service}`,
     passed: (recording) =>
       (recording.trace(traceId)?.spans ?? []).some((span) => serviceName(span.resource) === service),
@@ -32,6 +35,7 @@ export function logMarker(service: string, traceId: TraceId): Barrier {
   return {
     service,
     kind: 'marker',
+    signal: 'logs',
     awaits: `the marker's log record of ${service} over OTLP`,
     passed: (recording) => recording.logsOf(traceId).some((log) => serviceName(log.resource) === service),
   }
@@ -42,6 +46,7 @@ export function lineMarker(service: string, traceId: TraceId): Barrier {
   return {
     service,
     kind: 'marker',
+    signal: 'stdout',
     awaits: `the marker's line on the standard output of ${service}`,
     passed: (recording) =>
       recording.lines().findLast((line) => line.service === service && line.text.includes(traceId)) !==
@@ -54,6 +59,7 @@ export function pipelineMarker(service: string, name: RegExp, key: string, value
   return {
     service,
     kind: 'pipeline',
+    signal: 'traces',
     awaits: `${service}'s span ${name.source} with ${key}=${value}`,
     passed: (recording) =>
       recording
@@ -68,6 +74,7 @@ export function metricPoint(service: string, after: bigint): Barrier {
   return {
     service,
     kind: 'marker',
+    signal: 'metrics',
     awaits: `a data point of ${service} taken after the last request`,
     passed: (recording) =>
       recording
@@ -94,6 +101,7 @@ export function quietWindow(
   return {
     service,
     kind: 'quiet window',
+    signal: 'traces',
     awaits: `${milliseconds} ms without spans from ${service}`,
     recheck: milliseconds / 4,
     passed: (recording) => {

@@ -273,6 +273,21 @@ describe('the logs of one trace', () => {
     ])
   })
 
+  test('of another request whose spans have yet to come are not held against this trace, but against the run', () => {
+    const neighbour = { traceId: newTraceId(), spanId: newSpanId() }
+    const own = { service: 's', of: firstServer }
+    const other = { service: 's', ids: neighbour, when: 20 }
+    const parts = observed({
+      logs: [record(own), record(other)],
+      lines: [line(own), line(other)],
+    })
+    expect(correlateLogs(trace, parts, ['s']).findings).toEqual([])
+    expect(judge(parts, topology).findings.map((one) => one.code)).toEqual(['LOG1'])
+    // With nothing of its own, the stranger's entry in its time is the likely culprit.
+    const alone = observed({ logs: [record(own), record(other)], lines: [line(other)] })
+    expect(correlateLogs(trace, alone, ['s']).findings).toMatchObject([{ code: 'LOG1' }])
+  })
+
   test('with the ids of an earlier request are stale', () => {
     const later = traces(second)[0]
     const { findings } = correlateLogs(later ?? trace, both({ service: 's', of: firstServer, when: 3010 }), [

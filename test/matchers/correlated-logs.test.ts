@@ -77,7 +77,7 @@ describe('logs that do not', () => {
     expect(text).toContain('spin for 10: the logs do not belong to the trace.')
     expect(text).toMatch(/^LOG3 error: .*vegas-slots-service/m)
     expect(text).toContain(`trace ${spans[0]?.traceId}`)
-    expect(text).toContain(`report.html#trace-${spans[0]?.traceId}`)
+    expect(text).toContain(`/runs/one/report.html#trace-${spans[0]?.traceId}`)
     expect(judged[0]?.findings.map((finding) => finding.code)).toContain('LOG3')
   })
 

@@ -100,7 +100,7 @@ describe('a torn trace', () => {
     const text = await failure()
     expect(own).toMatch(/^[0-9a-f]{32}$/)
     expect(text).toContain(`trace ${own}`)
-    expect(text).toContain(`report.html#trace-${own}`)
+    expect(text).toContain(`/runs/one/report.html#trace-${own}`)
   })
 
   test('says what never arrived, where that could not be settled', async () => {

@@ -23,6 +23,7 @@ export function settledTrace(parts: SettledParts): {
     recording,
     topology: { services: [], source: 'declared', assumptions: [] },
     unsettled: parts.unsettled ?? [],
+    report: '/runs/one/report.html',
     onJudged: (one: Judged) => void judged.push(one),
   } as const
   return { trace, judged }

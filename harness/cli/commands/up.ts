@@ -1,7 +1,7 @@
 // `pitboss up`: start the system in a process of its own and leave it running.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { CommandFailed, createRunDir, EXIT, findStanding, openProject } from '../../run/index.ts'
@@ -25,6 +25,8 @@ export async function up(options: UpOptions, context: CommandContext): Promise<n
   }
   await mkdir(join(project.root, '.pitboss'), { recursive: true })
   const runDir = await createRunDir(project.root, options.out)
+  // What it says after we are gone, and what it dies of.
+  await using log = await open(join(runDir, 'logs', 'keeper.log'), 'a')
   const child = spawn(
     process.execPath,
     [
@@ -36,7 +38,7 @@ export async function up(options: UpOptions, context: CommandContext): Promise<n
       runDir,
       ...options.faults.flatMap((fault) => ['--fault', fault]),
     ],
-    { cwd: project.root, detached: true, stdio: ['ignore', 'pipe', 'ignore'] },
+    { cwd: project.root, detached: true, stdio: ['ignore', 'pipe', log.fd] },
   )
   const kill = () => child.kill('SIGTERM')
   context.abort.addEventListener('abort', kill)
@@ -45,7 +47,7 @@ export async function up(options: UpOptions, context: CommandContext): Promise<n
   } finally {
     context.abort.removeEventListener('abort', kill)
   }
-  child.stdout.destroy()
+  child.stdout?.destroy()
   child.unref()
   const found = await findStanding(project.root)
   if (!found)

@@ -13,11 +13,10 @@ import {
   writeCapture,
   writeRun,
 } from '../../run/index.ts'
-import { openSession, type Session } from '../../session/index.ts'
+import { openSession, type Session, VERSION } from '../../session/index.ts'
 import type { CommandContext } from '../context.ts'
 import { checkPattern, runScenarios } from '../scenarios.ts'
 import { chooseRuntime, type RuntimeChoice } from '../runtime-choice.ts'
-import { VERSION } from '../version.ts'
 
 export interface VerifyOptions {
   readonly runtime: RuntimeChoice
