@@ -166,6 +166,18 @@ describe('LOG3', () => {
     expect(findings).toMatchObject([{ code: 'LOG3', subject: { service: 's' }, occurrences: 2 }])
   })
 
+  test('warns of a line said once during a request by a service that logs its ids: it may be there by chance', () => {
+    const known = record({ service: 's', of: firstServer })
+    const once = record({ service: 's', when: 20, text: 'compacting' })
+    expect(rule('LOG3', { logs: [known, once] })?.findings).toMatchObject([
+      { code: 'LOG3', severity: 'warning' },
+    ])
+    const again = record({ service: 's', when: 3020, text: 'compacting' })
+    expect(rule('LOG3', { logs: [known, once, again] })?.findings).toMatchObject([
+      { code: 'LOG3', severity: 'error' },
+    ])
+  })
+
   test('lets a service log without ids while it is at work on nothing', () => {
     expect(rule('LOG3', { lines: [line({ service: 's', when: 1000 })] })).toMatchObject({
       outcome: 'not exercised',

@@ -2,8 +2,6 @@
 package casino.scoring;
 
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import sun.misc.Signal;
 
@@ -12,7 +10,6 @@ import sun.misc.Signal;
  * last requests are still being answered. Closing the context first, and only then exiting, keeps their spans.
  */
 final class Termination {
-  private static final Logger log = LoggerFactory.getLogger(Termination.class);
   private static final Duration FLUSH_LIMIT = Duration.ofMillis(2500);
 
   private Termination() {}
@@ -24,8 +21,6 @@ final class Termination {
   }
 
   private static void terminate(ConfigurableApplicationContext application) {
-    // Closing the context also closes the logging, so the line comes first.
-    log.info("stopping");
     application.close();
     haltAfter(FLUSH_LIMIT);
     System.exit(0);
