@@ -1,7 +1,7 @@
 // When each service was at work on a request or message, so that a log written meanwhile can be told.
 import type { Span } from '../../harness/telemetry/index.ts'
 import { compareSpans, firstAtLeast, instanceOf, push, type Run, serviceOf } from '../model/index.ts'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry } from './log-entry.ts'
 
 interface Timeline {
   readonly spans: readonly Span[]

@@ -5,7 +5,8 @@ import type { Finding } from '../finding.ts'
 import { compareSpans, describeSpan, indexTrace, runOf, serviceOf, type TraceIndex } from '../model/index.ts'
 import type { Observed } from '../observed.ts'
 import { Activity } from './activity.ts'
-import { type LogEntry, logEntries } from './entry.ts'
+import { logEntries } from './entry.ts'
+import type { LogEntry } from './log-entry.ts'
 import {
   bareEntries,
   type CorrelatedCount,

@@ -1,5 +1,5 @@
 // Reads one line that a service printed: JSON, logfmt, or text with ids in it.
-import type { LogEntry } from './entry.ts'
+import type { LogEntry } from './log-entry.ts'
 import { cleanId } from './ids.ts'
 import { parseTime } from './time.ts'
 

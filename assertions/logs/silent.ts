@@ -3,7 +3,7 @@ import type { Span, Trace } from '../../harness/telemetry/index.ts'
 import { describeRule } from '../catalogue.ts'
 import type { Finding } from '../finding.ts'
 import { describeSpan } from '../model/index.ts'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry } from './log-entry.ts'
 import { entryText, type Fault, missingIds, STALE_TOLERANCE } from './verdicts.ts'
 
 export interface CorrelatedCount {

@@ -3,7 +3,7 @@ import { isSpanId, isTraceId, type Span } from '../../harness/telemetry/index.ts
 import { durationText } from '../diagnosis/index.ts'
 import { describeSpan, hasParentId, operationOf, type Run, serviceOf } from '../model/index.ts'
 import type { Activity } from './activity.ts'
-import type { LogEntry } from './entry.ts'
+import type { LogEntry } from './log-entry.ts'
 import { idsInText } from './line.ts'
 
 /** A record may lie outside the span it names by this much, nanoseconds: clocks differ, and answers are logged late. */

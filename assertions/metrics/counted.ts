@@ -3,7 +3,7 @@ import { attribute, attributeText, type Span, valueText } from '../../harness/te
 import type { CountedBy } from '../metric-contract.ts'
 import { instanceOf, runOf, serviceOf, textMatches } from '../model/index.ts'
 import { attributeDifference } from '../trace-contract/index.ts'
-import type { IncreaseQuestion } from './increase.ts'
+import type { IncreaseQuestion } from './question.ts'
 import type { Stream } from './streams.ts'
 import type { Window } from './window.ts'
 
