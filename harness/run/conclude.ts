@@ -1,5 +1,12 @@
 // The end of a run: flush proof, judgement, record.
-import { type Finding, judge, mergeFindings, type Observed, type Topology } from '../../assertions/index.ts'
+import {
+  type Finding,
+  judge,
+  mergeFindings,
+  type Observed,
+  type RuleResult,
+  type Topology,
+} from '../../assertions/index.ts'
 import { observe } from '../matchers/index.ts'
 import type { RunRecord, ScenarioRecord } from '../report/index.ts'
 import type { Session } from '../session/index.ts'
@@ -44,24 +51,24 @@ async function judgeRun(session: Session, run: RunSoFar, flushes: readonly Flush
   const topology = topologyOfRun(session, run)
   const judgement = await judgeWithMessages(session, topology, observed)
   const flushFindings = flushes.flatMap((flush) => (flush.finding ? [flush.finding] : []))
-  const rules = [
-    ...judgement.rules,
-    {
-      code: 'DEL1',
-      title: 'telemetry not flushed at shutdown (SIGTERM)',
-      outcome:
-        flushFindings.length > 0
-          ? 'broken'
-          : flushes.some((flush) => flush.outcome === 'flushed')
-            ? 'holds'
-            : 'not exercised',
-      subjects: flushes.filter((flush) => flush.outcome !== 'not exercised').length,
-      findings: flushFindings,
-    } as const,
-  ]
+  const rules = [...judgement.rules, flushRule(flushes)]
   const ofScenarios = run.scenarios.flatMap((scenario) => scenario.findings)
   const findings = mergeFindings([...judgement.findings, ...flushFindings, ...ofScenarios])
   return recordOf(session, run, topology, findings, rules, flushes)
+}
+
+/** Holds only when every service has proved it: one that could not be tried did not pass. */
+function flushRule(flushes: readonly FlushProof[]): RuleResult {
+  const tried = flushes.filter((flush) => flush.outcome !== 'not exercised')
+  const findings = tried.flatMap((flush) => flush.finding ?? [])
+  const whole = tried.length > 0 && tried.length === flushes.length
+  return {
+    code: 'DEL1',
+    title: 'every service flushes its telemetry at SIGTERM',
+    outcome: findings.length > 0 ? 'broken' : whole ? 'holds' : 'not exercised',
+    subjects: tried.length,
+    findings,
+  }
 }
 
 /** A torn message hop is judged again with the headers of the messages themselves, which tell who lost the context. */
