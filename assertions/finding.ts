@@ -15,6 +15,23 @@ export type LossReason =
   | 'not sampled'
   | 'not determined'
 
+/** In what state a context arrived in the headers of a request or message. Source: W3C Trace Context 3.2. */
+export type ContextState =
+  | 'valid'
+  | 'absent'
+  | 'other format'
+  | 'wrong length'
+  | 'wrong characters'
+  | 'unknown version'
+  | 'zero ids'
+  | 'several values'
+  | 'not sampled'
+  /** Well-formed, but of another trace than the caller's. */
+  | 'different trace'
+
+/** How sure a diagnosis is: by the headers themselves or by ids; by operation and time alone; by guess. */
+export type Certainty = 'certain' | 'likely' | 'possible'
+
 /** The edge at which something went wrong. */
 export interface Hop {
   /** `service.name` of the side that called or sent. */
@@ -50,6 +67,15 @@ export interface Evidence {
   readonly spanId?: SpanId
 }
 
+/** A second explanation that fits what was seen, less likely than the first. */
+export interface Alternative {
+  readonly hop?: Hop
+  readonly reason: LossReason
+  readonly certainty: Certainty
+  /** Why it may be this one, one sentence. */
+  readonly text: string
+}
+
 export interface Finding {
   /** From the rule catalogue: `TRC11`, `LOG3`, `MET1`. */
   readonly code: string
@@ -59,6 +85,12 @@ export interface Finding {
   readonly message: string
   readonly hop?: Hop
   readonly reason?: LossReason
+  /** How sure the hop and the reason are. */
+  readonly certainty?: Certainty
+  /** The context as it arrived, where its headers were seen. */
+  readonly carried?: ContextState
+  /** What else fits, most likely first. */
+  readonly alternatives?: readonly Alternative[]
   readonly evidence: readonly Evidence[]
   /** What to do about it, one sentence. */
   readonly remedy: string

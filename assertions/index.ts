@@ -1,11 +1,13 @@
 // The judgement: contracts, rules, correlation and diagnosis. Pure: data in, findings out.
 export type * from './comparison.ts'
 export type * from './contract.ts'
+export type * from './expectations.ts'
 export type * from './finding.ts'
 export type * from './metric-contract.ts'
 export type * from './observed.ts'
+export type * from './settings.ts'
 export { defineContract, type MatchContext, matchContract } from './trace-contract/index.ts'
-export { type RuleCode, type RuleDescription, ruleCatalogue } from './catalogue.ts'
+export { type RuleCode, type RuleDescription, ruleCatalogue } from './catalogue/index.ts'
 export { type CorrelatedCount, correlateLogs, type LogCorrelation } from './logs/index.ts'
 export { checkMetric, type IncreaseQuestion, type IncreaseResult, metricIncrease } from './metrics/index.ts'
 export {

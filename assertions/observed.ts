@@ -10,6 +10,17 @@ export interface MessageHeaders {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Headers of one request as a page or a test step sent them. */
+export interface RequestHeaders {
+  /** `service.name` of the sender: the page, or the harness itself. */
+  readonly sender: string
+  readonly method: string
+  readonly url: string
+  /** Nanoseconds since the epoch; 0n where not known. */
+  readonly sent: bigint
+  readonly headers: Readonly<Record<string, string>>
+}
+
 export interface Observed {
   readonly traces: readonly Trace[]
   readonly logs: readonly LogRecord[]
@@ -18,6 +29,8 @@ export interface Observed {
   /** Every Metric as it came, oldest first: one entry for each export of each stream. */
   readonly metrics: readonly Metric[]
   readonly messages: readonly MessageHeaders[]
+  /** Requests whose headers were seen; absent where none were. */
+  readonly requests?: readonly RequestHeaders[]
   /** What was not listened to, so that its absence says nothing: a capture of OTLP alone has no `stdout`. */
   readonly notCaptured?: readonly (Signal | 'stdout')[]
 }

@@ -1,6 +1,6 @@
 // Do the logs of these services lead to this trace?
 import type { Span, Trace } from '../../harness/telemetry/index.ts'
-import { describeRule } from '../catalogue.ts'
+import { describeRule } from '../catalogue/index.ts'
 import type { Finding } from '../finding.ts'
 import { compareSpans, describeSpan, indexTrace, runOf, serviceOf, type TraceIndex } from '../model/index.ts'
 import type { Observed } from '../observed.ts'

@@ -1,6 +1,6 @@
 // Channels of a service from which nothing leads to a trace.
 import type { Span, Trace } from '../../harness/telemetry/index.ts'
-import { describeRule } from '../catalogue.ts'
+import { describeRule } from '../catalogue/index.ts'
 import type { Finding } from '../finding.ts'
 import { describeSpan } from '../model/index.ts'
 import type { LogEntry } from './log-entry.ts'

@@ -1,6 +1,6 @@
 // Is a promised metric there, with its instrument, unit and attributes?
 import { attribute, type Metric } from '../../harness/telemetry/index.ts'
-import { describeRule } from '../catalogue.ts'
+import { describeRule } from '../catalogue/index.ts'
 import type { Evidence, Finding } from '../finding.ts'
 import type { MetricContract } from '../metric-contract.ts'
 import { serviceOf } from '../model/index.ts'

@@ -1,6 +1,6 @@
 // DEL1 and DEL2: what should have arrived and did not.
 import type { Signal, TraceId } from '../../harness/telemetry/index.ts'
-import { describeRule } from '../catalogue.ts'
+import { describeRule } from '../catalogue/index.ts'
 import type { Finding } from '../finding.ts'
 import { serviceOf } from '../model/index.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'

@@ -1,9 +1,10 @@
 // The judgement of a whole run or capture: every rule over everything, each defect told once.
-import type { RuleCode } from '../catalogue.ts'
-import { describeRule } from '../catalogue.ts'
+import type { RuleCode } from '../catalogue/index.ts'
+import { describeRule } from '../catalogue/index.ts'
 import type { Finding, RuleResult } from '../finding.ts'
 import { logEntries } from '../logs/index.ts'
 import { push, runOf } from '../model/index.ts'
+import type { Expectations } from '../expectations.ts'
 import type { Observed, Topology } from '../observed.ts'
 import { deliveryRules } from './delivery.ts'
 import { logRules } from './logs.ts'
@@ -43,8 +44,9 @@ const RULES: readonly Rule[] = [
 export const judgedRules: readonly RuleCode[] = RULES.map((rule) => rule.code)
 
 /** Applies every rule to everything observed. Call it behind a barrier: what has not arrived counts as absent. */
-export function judge(observed: Observed, topology: Topology): Judgement {
-  const judged: Judged = { observed, topology, run: runOf(observed.traces), entries: logEntries(observed) }
+export function judge(observed: Observed, topology: Topology, expectations: Expectations = {}): Judgement {
+  const run = runOf(observed.traces)
+  const judged: Judged = { observed, topology, run, entries: logEntries(observed), expectations }
   const rules = RULES.map((rule) => applyRule(rule, judged))
   return { rules, findings: mergeFindings(rules.flatMap((rule) => rule.findings)), lines: lineCounts(judged) }
 }

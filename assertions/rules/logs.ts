@@ -1,5 +1,5 @@
 // LOG1 to LOG3: the ids that logs carry.
-import type { RuleCode } from '../catalogue.ts'
+import type { RuleCode } from '../catalogue/index.ts'
 import { Activity, type Fault, type LogEntry, unknownTrace, withoutIds, wrongSpan } from '../logs/index.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 

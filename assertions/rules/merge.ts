@@ -1,19 +1,25 @@
 // One defect, one finding: equal findings are folded, and what a defect explains is put under it.
+import type { RuleCode } from '../catalogue/index.ts'
 import { type Evidence, type Finding, type Hop, MAXIMUM_TRACES, type Severity } from '../finding.ts'
 import { explains, tracesOfFinding } from './explain.ts'
 
 /** Most telling first: where the context was lost, then what is lost, then what only follows. */
-const ORDER = [
+const ORDER: readonly RuleCode[] = [
   'RES1',
   'DEL2',
   'DEL1',
+  'SEC1',
   'TRC11',
   'TRC12',
   'TRC2',
   'TRC1',
   'TRC10',
+  'TRC19',
+  'TRC20',
   'TRC5',
   'TRC6',
+  'TRC7',
+  'TRC13',
   'TRC3',
   'LOG2',
   'LOG3',
@@ -21,8 +27,33 @@ const ORDER = [
   'MET1',
   'MET2',
   'MET9',
+  'MET4',
+  'MET3',
+  'MET7',
+  'MET8',
   'TRC14',
   'STA1',
+  'TRC18',
+  'TRC16',
+  'MET5',
+  'NAM1',
+  'EXC1',
+  'ATT1',
+  'ATT3',
+  'ATT2',
+  'TRC4',
+  'TRC8',
+  'TRC17',
+  'RES2',
+  'RES3',
+  'RES4',
+  'LOG4',
+  'MET6',
+  'NAM2',
+  'ATT4',
+  'ATT5',
+  'TRC15',
+  'TRC9',
 ]
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information']
@@ -31,7 +62,7 @@ const EXAMPLES = 9
 
 /** Lower is more telling. */
 const rank = (finding: Finding): number => {
-  const at = ORDER.indexOf(finding.code)
+  const at = (ORDER as readonly string[]).indexOf(finding.code)
   return at === -1 ? ORDER.length : at
 }
 

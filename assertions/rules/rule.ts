@@ -1,10 +1,12 @@
 // What a rule is, and how equal findings are gathered into one.
 import type { Span, TraceId } from '../../harness/telemetry/index.ts'
-import { describeRule, type RuleCode } from '../catalogue.ts'
+import { describeRule, type RuleCode } from '../catalogue/index.ts'
 import { type Evidence, type Finding, MAXIMUM_TRACES, type Severity, type Subject } from '../finding.ts'
 import type { LogEntry } from '../logs/index.ts'
 import { hasParentId, type Run } from '../model/index.ts'
+import type { Expectations } from '../expectations.ts'
 import type { Observed, Topology } from '../observed.ts'
+import { settingOf } from '../settings.ts'
 
 /** Everything a rule may look at, indexed once. */
 export interface Judged {
@@ -12,7 +14,12 @@ export interface Judged {
   readonly topology: Topology
   readonly run: Run
   readonly entries: readonly LogEntry[]
+  readonly expectations: Expectations
 }
+
+/** A tolerance or limit of the rule, as it is in force. */
+export const setting = ({ expectations }: Judged, code: RuleCode, name: string): number =>
+  settingOf(expectations.settings ?? {}, code, name)
 
 export interface Checked {
   /** How many spans, edges, records or streams the rule looked at; 0 is 'not exercised'. */
@@ -26,7 +33,7 @@ export interface Rule {
 }
 
 /** One case of a defect; equal ones are told as one finding. */
-export interface Case extends Pick<Finding, 'hop' | 'reason'> {
+export interface Case extends Pick<Finding, 'hop' | 'reason' | 'certainty' | 'carried' | 'alternatives'> {
   readonly subject: Subject
   /** Without ids: cases of one defect have the same message. */
   readonly message: string
@@ -53,11 +60,12 @@ export class Cases {
   }
 
   add(one: Case): void {
-    const { hop, reason, subject, message } = one
+    const { hop, reason, carried, subject, message } = one
     const key = [
       message,
       subject.service,
       reason,
+      carried,
       hop?.from,
       hop?.to,
       hop?.via,
@@ -83,6 +91,9 @@ export class Cases {
       message: first.message,
       ...(first.hop === undefined ? {} : { hop: first.hop }),
       ...(first.reason === undefined ? {} : { reason: first.reason }),
+      ...(first.certainty === undefined ? {} : { certainty: first.certainty }),
+      ...(first.carried === undefined ? {} : { carried: first.carried }),
+      ...(first.alternatives === undefined ? {} : { alternatives: first.alternatives }),
       evidence,
       remedy: rule.remedy,
       ...(count === 1 ? {} : { occurrences: count }),

@@ -1,7 +1,7 @@
 // The casino's two flows as whole telemetry, and torn where a test says.
 import type { LogLine, LogRecord, Span } from '../../harness/telemetry/index.ts'
 import type { MessageHeaders, Observed, Topology } from '../../assertions/index.ts'
-import { line, type Node, plant, record, traces } from './build.ts'
+import { line, type Node, plant, record, traces } from '../../assertions/examples/build.ts'
 
 export const FRONTEND = 'vegas-frontend-service'
 export const SLOTS = 'vegas-slots-service'

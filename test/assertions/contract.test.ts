@@ -7,7 +7,7 @@ import {
   type TraceContract,
 } from '../../assertions/index.ts'
 import type { Trace } from '../../harness/telemetry/index.ts'
-import { type Node, plant, span, traces } from './build.ts'
+import { type Node, plant, span, traces } from '../../assertions/examples/build.ts'
 import { entryTree, messagesOf, runSpans, spinTree } from './casino.ts'
 
 const spinContract = defineContract({

@@ -1,7 +1,7 @@
 // RES1, DEL1 and DEL2: who sent, and what did not come.
 import { describe, expect, test } from 'vitest'
 import { flushFinding, judge, type Observed, type Topology } from '../../assertions/index.ts'
-import { counter64, line, plant, record, span, traces } from './build.ts'
+import { counter64, line, plant, record, span, traces } from '../../assertions/examples/build.ts'
 
 const empty: Observed = { traces: [], logs: [], lines: [], metrics: [], messages: [] }
 const promising = (...promises: Topology['services'][number]['promises']): Topology => ({

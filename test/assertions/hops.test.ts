@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { judge, type Topology } from '../../assertions/index.ts'
 import type { Span } from '../../harness/telemetry/index.ts'
-import { type AttributeMap, type Node, plant, span, traces } from './build.ts'
+import { type AttributeMap, type Node, plant, span, traces } from '../../assertions/examples/build.ts'
 
 const topology: Topology = {
   source: 'declared',

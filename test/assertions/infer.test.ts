@@ -1,7 +1,7 @@
 // Topologies of captures that nobody described.
 import { describe, expect, test } from 'vitest'
 import { inferTopology, judge, type Observed } from '../../assertions/index.ts'
-import { plant, span, textLine, traces } from './build.ts'
+import { plant, span, textLine, traces } from '../../assertions/examples/build.ts'
 import { FRONTEND, LEDGER, observe, READ_MODEL, runSpans, SCORING, SLOTS } from './casino.ts'
 
 describe('the topology of the casino', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { judge, renderFinding } from '../../assertions/index.ts'
 import { formatTraceparent } from '../../harness/telemetry/index.ts'
-import { plant } from './build.ts'
+import { plant } from '../../assertions/examples/build.ts'
 import { entryTree, messagesOf, observe, runSpans, topology } from './casino.ts'
 
 describe('a whole run', () => {

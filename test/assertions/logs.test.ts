@@ -2,7 +2,17 @@
 import { describe, expect, test } from 'vitest'
 import { correlateLogs, judge, type Observed, type Topology } from '../../assertions/index.ts'
 import type { Span, Trace } from '../../harness/telemetry/index.ts'
-import { EPOCH, line, newSpanId, newTraceId, plant, record, span, textLine, traces } from './build.ts'
+import {
+  EPOCH,
+  line,
+  newSpanId,
+  newTraceId,
+  plant,
+  record,
+  span,
+  textLine,
+  traces,
+} from '../../assertions/examples/build.ts'
 
 const topology: Topology = {
   source: 'declared',

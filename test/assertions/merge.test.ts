@@ -11,7 +11,7 @@ import {
   judgedRules,
 } from '../../assertions/index.ts'
 import type { Trace } from '../../harness/telemetry/index.ts'
-import { line, newSpanId, newTraceId, record, traces } from './build.ts'
+import { line, newSpanId, newTraceId, record, traces } from '../../assertions/examples/build.ts'
 import { FRONTEND, observe, runSpans, SCORING, SLOTS, topology } from './casino.ts'
 
 const finding = (more: Partial<Finding>): Finding => ({

@@ -7,7 +7,7 @@ import {
   metricIncrease,
 } from '../../assertions/index.ts'
 import type { Metric, Span } from '../../harness/telemetry/index.ts'
-import { at, counter64, gauge, histogram, span, traces } from './build.ts'
+import { at, counter64, gauge, histogram, span, traces } from '../../assertions/examples/build.ts'
 
 const plays: MetricContract = {
   name: 'game_plays_total',

@@ -10,7 +10,7 @@ import {
   type Topology,
 } from '../../assertions/index.ts'
 import type { Span, Trace } from '../../harness/telemetry/index.ts'
-import { plant, traces } from './build.ts'
+import { plant, traces } from '../../assertions/examples/build.ts'
 import { logsOf } from './casino.ts'
 import { type Edge, edgesOf, hopsOf, randomTopology, randomWork, treeOf, type Work } from './random-trees.ts'
 

@@ -1,7 +1,7 @@
 // Random systems: trees of calls and messages between services, whole or with edges cut.
 import fc from 'fast-check'
 import type { Topology } from '../../assertions/index.ts'
-import type { Node } from './build.ts'
+import type { Node } from '../../assertions/examples/build.ts'
 
 type Via = 'http' | 'grpc' | 'kafka'
 

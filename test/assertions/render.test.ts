@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { judge, matchContract, renderComparison, renderFinding, renderTree } from '../../assertions/index.ts'
 import type { Trace } from '../../harness/telemetry/index.ts'
-import { plant, span, traces } from './build.ts'
+import { plant, span, traces } from '../../assertions/examples/build.ts'
 import { observe, runSpans, topology } from './casino.ts'
 
 const tree = plant({

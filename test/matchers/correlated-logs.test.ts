@@ -3,7 +3,7 @@ import { describe, test } from 'vitest'
 import type { LogLine, LogRecord, Span } from '../../harness/telemetry/index.ts'
 import { serviceName } from '../../harness/telemetry/index.ts'
 import { expect } from '../../harness/vitest/index.ts'
-import { line, newTraceId, plant, record } from '../assertions/build.ts'
+import { line, newTraceId, plant, record } from '../../assertions/examples/build.ts'
 import { FRONTEND, SCORING, SLOTS, spinTree } from '../assertions/casino.ts'
 import { failureOf, settledTrace } from './settled-trace.ts'
 

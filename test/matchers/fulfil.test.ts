@@ -3,7 +3,7 @@ import { describe, test } from 'vitest'
 import type { TraceContract } from '../../assertions/index.ts'
 import { serviceName } from '../../harness/telemetry/index.ts'
 import { expect } from '../../harness/vitest/index.ts'
-import { plant } from '../assertions/build.ts'
+import { plant } from '../../assertions/examples/build.ts'
 import { FRONTEND, SCORING, SLOTS, spinTree } from '../assertions/casino.ts'
 import { failureOf, settledTrace } from './settled-trace.ts'
 

@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import type { MetricContract } from '../../assertions/index.ts'
 import type { Judged, MetricHandle } from '../../harness/matchers/index.ts'
 import type { Metric, Span } from '../../harness/telemetry/index.ts'
-import { at, counter64, span } from '../assertions/build.ts'
+import { at, counter64, span } from '../../assertions/examples/build.ts'
 import { receive, WatchedRecording } from '../settle/received.ts'
 import { failureOf } from './settled-trace.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '../../harness/session/index.ts'
 import { encodeEntry } from '../../harness/session/feed.ts'
 import { startSink } from '../../harness/sink/index.ts'
-import { newTraceId, span, textLine } from '../assertions/build.ts'
+import { newTraceId, span, textLine } from '../../assertions/examples/build.ts'
 import { receive } from '../settle/received.ts'
 import { description, grown, openDoor } from './door.ts'
 import { serve } from './servers.ts'

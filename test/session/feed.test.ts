@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { applyEntry, encodeEntry, linesOf } from '../../harness/session/feed.ts'
 import { Recording } from '../../harness/recording/index.ts'
 import type { Signal } from '../../harness/telemetry/index.ts'
-import { counter64, record, span, textLine } from '../assertions/build.ts'
+import { counter64, record, span, textLine } from '../../assertions/examples/build.ts'
 import { receive } from '../settle/received.ts'
 
 /** Past what a double can tell apart. */

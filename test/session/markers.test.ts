@@ -5,7 +5,7 @@ import { barriersOf, MarkerFailed, OWN_SERVICE, sendMarkers } from '../../harnes
 import { Recording } from '../../harness/recording/index.ts'
 import { attributeText, parseTraceparent, type Span, serviceName } from '../../harness/telemetry/index.ts'
 import { endpointsOf, systemOf } from './systems.ts'
-import { line, record, span } from '../assertions/build.ts'
+import { line, record, span } from '../../assertions/examples/build.ts'
 import { receive } from '../settle/received.ts'
 import { closedUrl, serve } from './servers.ts'
 

@@ -4,7 +4,7 @@ import { Telemetry } from '../../harness/playwright/telemetry.ts'
 import type { Step } from '../../harness/playwright/steps.ts'
 import { attachSession, type MarkerReceipt } from '../../harness/session/index.ts'
 import { SettleTimeout } from '../../harness/settle/index.ts'
-import { line, newTraceId, plant, record, span } from '../assertions/build.ts'
+import { line, newTraceId, plant, record, span } from '../../assertions/examples/build.ts'
 import { receive } from '../settle/received.ts'
 import { type Door, openDoor } from './door.ts'
 

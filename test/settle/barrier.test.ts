@@ -9,7 +9,7 @@ import {
   quietWindow,
   spanMarker,
 } from '../../harness/settle/index.ts'
-import { at, counter64, line, newTraceId, record, span, textLine } from '../assertions/build.ts'
+import { at, counter64, line, newTraceId, record, span, textLine } from '../../assertions/examples/build.ts'
 import { receive } from './received.ts'
 
 const MARKER = newTraceId()

@@ -1,7 +1,7 @@
 // Waits that are broken off, by an abort or by a fault in their questions: they reject and leave nothing behind.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { settle, spanMarker, waitFor } from '../../harness/settle/index.ts'
-import { newTraceId, span } from '../assertions/build.ts'
+import { newTraceId, span } from '../../assertions/examples/build.ts'
 import { receive, WatchedRecording } from './received.ts'
 
 const MARKER = newTraceId()

@@ -1,7 +1,7 @@
 // Settling: resolves with the evidence, explains itself at the deadline, and leaves nothing behind.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { quietWindow, settle, SettleTimeout, spanMarker, waitFor } from '../../harness/settle/index.ts'
-import { newTraceId, span } from '../assertions/build.ts'
+import { newTraceId, span } from '../../assertions/examples/build.ts'
 import { receive, WatchedRecording } from './received.ts'
 
 const TRACE = newTraceId()

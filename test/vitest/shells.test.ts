@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { TraceContract } from '../../assertions/index.ts'
 import { expect as playwrightExpect } from '../../harness/playwright/matchers.ts'
 import { expect as pitbossExpect } from '../../harness/vitest/index.ts'
-import { at, counter64, plant, span } from '../assertions/build.ts'
+import { at, counter64, plant, span } from '../../assertions/examples/build.ts'
 import { failureOf, settledTrace } from '../matchers/settled-trace.ts'
 import { receive, WatchedRecording } from '../settle/received.ts'
 
