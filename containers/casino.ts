@@ -88,6 +88,20 @@ export default defineSystem({
       // A browser's own requests carry no context: the page and its files are where a visit begins.
       entryPoints: ['GET /', 'GET /assets/*'],
     },
+    'vegas-casino-gateway': {
+      ports: { http: 8080 },
+      build: nodeBuild('gateway'),
+      command: ['node', '--enable-source-maps', '{out}/main.cjs'],
+      dependsOn: [],
+      env: (at) => ({
+        ...nodePath('gateway'),
+        SLOTS_GRPC_ADDR: at.address('vegas-slots-service', 'grpc'),
+        SLOTS_URL: at.url('vegas-slots-service'),
+      }),
+      health: HEALTH,
+      marker: HEALTH,
+      otlpProtocol: 'http/protobuf',
+    },
     'vegas-slots-service': {
       ports: { http: 8081, grpc: 50051 },
       build: nodeBuild('slots'),

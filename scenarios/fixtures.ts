@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test'
 import {
   type ApiClient,
   expect,
+  type HttpStep,
   pageStep,
-  type Step,
   type Telemetry,
   test as base,
 } from '../harness/playwright/index.ts'
@@ -27,7 +27,7 @@ export class Lobby {
   }
 
   /** Pulls the lever; resolves once the page shows the result. */
-  async spinSlots(options: { readonly bet: number }): Promise<Step> {
+  async spinSlots(options: { readonly bet: number }): Promise<HttpStep> {
     await this.#page.selectOption('select#betAmount', String(options.bet))
     const step = await pageStep(
       this.#page,
@@ -40,7 +40,7 @@ export class Lobby {
     return step
   }
 
-  async transfer(to: string, amount: number): Promise<Step> {
+  async transfer(to: string, amount: number): Promise<HttpStep> {
     await this.#page.fill('#toUsername', to)
     await this.#page.fill('#transferAmount', String(amount))
     const step = await pageStep(

@@ -21,8 +21,10 @@ test('a won spin and a top-up are counted as such', async ({ api, players, telem
 test('every metric of these flows is there with its instrument, unit and attributes', async ({
   api,
   players,
+  sockets,
   telemetry,
 }) => {
+  await sockets.open('vegas-casino-gateway', '/ws')
   const [FromUsername, ToUsername] = [await players.join(), await players.join()]
   await api.post('/api/slots/spin', { Username: FromUsername, BetAmount: 10, CheatActive: true })
   await api.post('/api/user/topup', { Username: FromUsername, Amount: 50 })

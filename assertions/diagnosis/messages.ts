@@ -8,6 +8,7 @@ import {
   eventIds,
   firstAtLeast,
   hasParentId,
+  isHarness,
   offset,
   partition,
   perRun,
@@ -187,6 +188,10 @@ function reasonOf(
     }
   }
   const service = serviceOf(consumer)
+  if (producer !== undefined && isHarness(producer)) {
+    const text = `the message was the harness's own, which carries its traceparent in every message`
+    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
+  }
   if (keepersOf(run).has(service)) {
     const text = `${service} keeps the context of other messages, so this one likely carried none`
     return { reason: 'not injected', evidence: [...evidence, { text }] }

@@ -63,7 +63,7 @@ const isMessageKind = (span: Span): boolean => span.kind === 'PRODUCER' || span.
 
 /** Ids of the business event, strongest first: they survive where the trace context does not. */
 export function eventIds(span: Span): string[] {
-  const keys = ['event_id', 'event.id', 'messaging.message.id', 'messaging.message_id']
+  const keys = ['event_id', 'event.id', 'messaging.message.id', 'messaging.message_id', 'message.id']
   return keys.flatMap((key) => {
     const id = text(span, key)
     return id === undefined || id === '' ? [] : [`${key}=${id}`]
@@ -136,12 +136,18 @@ export function operationOf(span: Span): string {
   return method !== undefined && path !== undefined ? `${method} ${path}` : span.name
 }
 
+/** A message on a WebSocket has no conventions of its own but the protocol's name; `message.type` is what casinos and chats add. */
+const isSocketMessage = (span: Span): boolean =>
+  text(span, 'network.protocol.name') === 'websocket' ||
+  (isMessageKind(span) && text(span, 'message.type') !== undefined)
+
 /** By which means the span reaches the next service. */
 export function viaOf(span: Span): Hop['via'] {
   if (isMessaging(span)) {
     const system = messagingSystem(span)
     return system === 'rabbitmq' || system === 'kafka' ? system : 'messaging'
   }
+  if (isSocketMessage(span)) return 'websocket'
   if (isRpc(span)) return 'grpc'
   if (isDatabase(span)) return 'database'
   if (httpMethod(span) !== undefined || firstAttribute(span.attributes, 'url.full', 'http.url') !== undefined)

@@ -1,5 +1,5 @@
 // The accounts service: where players' money is kept for good. Amounts are integer cents.
-import { callJson } from './http-client.ts'
+import { callJson } from '../shared/node/http-client.ts'
 
 export const currency = 'USD'
 

@@ -6,7 +6,7 @@ import { log } from '../shared/node/logger.ts'
 import { connectRedis } from '../shared/node/redis.ts'
 import { stopOnSignal } from '../shared/node/shutdown.ts'
 import { createApp } from './app.ts'
-import { connectSlots } from './slots-client.ts'
+import { connectSlots } from '../shared/node/slots-client.ts'
 
 async function main(): Promise<void> {
   const redis = connectRedis(required('REDIS_URL'))

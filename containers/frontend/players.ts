@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { counted } from '../shared/node/redis.ts'
-import { ApiError } from './errors.ts'
+import { ApiError } from '../shared/node/errors.ts'
 
 /** Money is in integer cents. */
 export interface Player {

@@ -1,7 +1,7 @@
 // GET /api/games, and the games' results from the scoring service.
 import { Router } from 'express'
-import { ApiError } from './errors.ts'
-import { callJson } from './http-client.ts'
+import { ApiError } from '../shared/node/errors.ts'
+import { callJson } from '../shared/node/http-client.ts'
 
 const games = [{ id: 'slots', name: 'Slots', action: 'spin', flags: {} }]
 

@@ -3,11 +3,11 @@ import { context, metrics } from '@opentelemetry/api'
 import type { Request, RequestHandler } from 'express'
 import { withPlayer } from '../shared/node/player-context.ts'
 import type { SpinResponse } from '../shared/node/slots-api.ts'
-import { ApiError } from './errors.ts'
-import { booleanField, positiveCentsField, toDecimal } from './input.ts'
+import { ApiError } from '../shared/node/errors.ts'
+import { booleanField, positiveCentsField, toDecimal } from '../shared/node/input.ts'
 import type { Player, Players } from './players.ts'
 import type { Sessions } from './sessions.ts'
-import type { SlotsClient } from './slots-client.ts'
+import type { SlotsClient } from '../shared/node/slots-client.ts'
 
 const betsProcessed = metrics.getMeter('casino').createCounter('bet_processed_total', {
   unit: '{bet}',

@@ -5,9 +5,9 @@ import type { Redis } from 'ioredis'
 import { withPlayer } from '../shared/node/player-context.ts'
 import { counted } from '../shared/node/redis.ts'
 import { currency } from './accounts.ts'
-import { ApiError } from './errors.ts'
-import { type Answer, callJson } from './http-client.ts'
-import { centsField, textField, toDecimal } from './input.ts'
+import { ApiError } from '../shared/node/errors.ts'
+import { type Answer, callJson } from '../shared/node/http-client.ts'
+import { centsField, textField, toDecimal } from '../shared/node/input.ts'
 import type { Player, Players } from './players.ts'
 
 const secondsToRemember = 24 * 60 * 60

@@ -5,7 +5,7 @@ import { Router } from 'express'
 import { log } from '../shared/node/logger.ts'
 import { withPlayer } from '../shared/node/player-context.ts'
 import type { Accounts } from './accounts.ts'
-import { positiveCentsField, textField, toDecimal } from './input.ts'
+import { positiveCentsField, textField, toDecimal } from '../shared/node/input.ts'
 import type { Player, Players } from './players.ts'
 import type { Sessions } from './sessions.ts'
 

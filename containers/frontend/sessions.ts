@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { Redis } from 'ioredis'
 import { counted } from '../shared/node/redis.ts'
-import { ApiError } from './errors.ts'
-import { optionalText } from './input.ts'
+import { ApiError } from '../shared/node/errors.ts'
+import { optionalText } from '../shared/node/input.ts'
 
 const secondsToLive = 24 * 60 * 60
 

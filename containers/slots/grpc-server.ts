@@ -8,6 +8,7 @@ import {
   type SpinRequest,
   type SpinResponse,
 } from '../shared/node/slots-api.ts'
+import { refusalOf } from './play.ts'
 
 export interface Handlers {
   readonly spin: (request: SpinRequest) => Promise<SpinResponse>
@@ -35,17 +36,11 @@ export async function closeGrpc(server: Server): Promise<void> {
 
 function spinCall(spin: Handlers['spin']): handleUnaryCall<SpinRequest, SpinResponse> {
   return ({ request }, callback) => {
-    const reason = invalid(request)
+    const reason = refusalOf(request)
     if (!reason) return void answer(spin(request), callback)
     log.info({ reason }, 'spin refused')
     callback({ code: status.INVALID_ARGUMENT, details: reason })
   }
-}
-
-function invalid({ player_id, bet }: SpinRequest): string | undefined {
-  if (!player_id) return 'player_id is missing'
-  if (!Number.isSafeInteger(bet) || bet <= 0) return 'bet must be a positive number of cents'
-  return undefined
 }
 
 function healthCall(ping: Handlers['ping']): handleUnaryCall<unknown, HealthResponse> {

@@ -19,6 +19,13 @@ export interface Dependencies {
   readonly scoringUrl: string
 }
 
+/** Why the spin cannot be played, or undefined. */
+export function refusalOf({ player_id, bet }: SpinRequest): string | undefined {
+  if (typeof player_id !== 'string' || !player_id) return 'player_id is missing'
+  if (!Number.isSafeInteger(bet) || bet <= 0) return 'bet must be a positive number of cents'
+  return undefined
+}
+
 export async function play(request: SpinRequest, { redis, scoringUrl }: Dependencies): Promise<SpinResponse> {
   const started = performance.now()
   const attributes = { ...gameAttributes(request), ...flags }

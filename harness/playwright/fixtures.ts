@@ -1,14 +1,17 @@
-// The fixtures that a spec gets: `telemetry`, `api`, and a browser that talks to nobody else.
+// The fixtures that a spec gets: `telemetry`, `api`, `sockets`, and a browser that talks to nobody else.
 import { test as base } from '@playwright/test'
 import { attachSession, type AttachedSession } from '../session/index.ts'
 import { BROWSER_FLAGS } from './browser.ts'
 import { evidenceOf, EVIDENCE } from './evidence.ts'
+import { Sockets } from './sockets.ts'
 import { ApiClient } from './steps.ts'
 import { Telemetry } from './telemetry.ts'
 
 interface TestFixtures {
   readonly telemetry: Telemetry
   readonly api: ApiClient
+  /** Closed when the test ends. */
+  readonly sockets: Sockets
 }
 
 interface WorkerFixtures {
@@ -43,6 +46,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   api: async ({ session, telemetry }, use) => {
     await use(new ApiClient(session, telemetry.onStep))
+  },
+  sockets: async ({ session, telemetry }, use) => {
+    await using sockets = new Sockets(session, telemetry.onStep)
+    await use(sockets)
   },
   baseURL: async ({ session }, use) => {
     await use(session.description.entry.url)

@@ -3,5 +3,6 @@ export { type BrowserFound, BrowserMissing, ensureBrowser, findBrowser } from '.
 export { BROWSER_VARIABLE, SESSION_VARIABLE, test } from './fixtures.ts'
 export { expect } from './matchers.ts'
 export { SCENARIOS_VARIABLE } from './reporter.ts'
-export { type ApiClient, pageStep, type Step } from './steps.ts'
+export { type SocketClient, Sockets } from './sockets.ts'
+export { type ApiClient, type HttpStep, pageStep, type Step } from './steps.ts'
 export { Telemetry } from './telemetry.ts'

@@ -11,10 +11,15 @@ export interface Step {
   readonly responded: bigint
   /** The same moment on the monotonic clock, in milliseconds. */
   readonly respondedAt: number
-  readonly status: number
+  /** What was answered, parsed where it is JSON. */
   readonly body: unknown
   /** The page that made the request, for a page step: its telemetry needs a marker of its own. */
   readonly page?: Page
+}
+
+/** A step whose answer has an HTTP status. */
+export interface HttpStep extends Step {
+  readonly status: number
 }
 
 /** The page made the request without a usable `traceparent`: the trace is lost at its first hop. */
@@ -32,49 +37,56 @@ export class NoTraceparent extends Error {
   }
 }
 
-/** Calls the system's JSON API, each call under a root span of its own. */
+/** Calls a JSON API of the system, each call under a root span of its own. */
 export class ApiClient {
   readonly #session: AttachedSession
   readonly #onStep: (step: Step) => void
+  readonly #url: string
 
-  constructor(session: AttachedSession, onStep: (step: Step) => void) {
+  constructor(session: AttachedSession, onStep: (step: Step) => void, url = session.description.entry.url) {
     this.#session = session
     this.#onStep = onStep
+    this.#url = url
   }
 
-  async post(path: string, body: unknown, title = `POST ${path}`): Promise<Step> {
+  /** The API of another service than the one where people enter. */
+  of(service: string): ApiClient {
+    return new ApiClient(this.#session, this.#onStep, serviceUrl(this.#session, service))
+  }
+
+  async post(path: string, body: unknown, title = `POST ${path}`): Promise<HttpStep> {
     return this.#step(await this.#call('POST', path, title, JSON.stringify(body)))
   }
 
-  async get(path: string, title = `GET ${path}`): Promise<Step> {
+  async get(path: string, title = `GET ${path}`): Promise<HttpStep> {
     return this.#step(await this.#call('GET', path, title))
   }
 
   /** A POST that only prepares: its trace is judged with all others, but it is no step of the scenario. */
-  async prepare(path: string, body: unknown): Promise<Step> {
+  async prepare(path: string, body: unknown): Promise<HttpStep> {
     return this.#call('POST', path, `prepare: POST ${path}`, JSON.stringify(body))
   }
 
   /** A GET that only looks, like {@link prepare}. */
-  async look(path: string): Promise<Step> {
+  async look(path: string): Promise<HttpStep> {
     return this.#call('GET', path, `look: GET ${path}`)
   }
 
-  #step(step: Step): Step {
+  #step(step: HttpStep): HttpStep {
     this.#onStep(step)
     return step
   }
 
-  async #call(method: string, path: string, title: string, body?: string): Promise<Step> {
+  async #call(method: string, path: string, title: string, body?: string): Promise<HttpStep> {
     const response = await tracedRequest({
       method,
-      url: this.#session.description.entry.url + path,
+      url: this.#url + path,
       title,
       ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
     })
     const respondedAt = performance.now()
     await this.#session.record(response.span)
-    const step: Step = {
+    const step: HttpStep = {
       title,
       traceId: response.context.traceId,
       started: response.started,
@@ -85,6 +97,15 @@ export class ApiClient {
     }
     return step
   }
+}
+
+/** Where the service's port `http` is reached. */
+export function serviceUrl({ description }: AttachedSession, service: string): string {
+  const port = description.services[service]?.ports['http']
+  if (port === undefined) throw new Error(`${service} is no service with a port named http`)
+  const url = new URL(description.entry.url)
+  url.port = String(port)
+  return url.origin
 }
 
 function parseBody(text: string): unknown {
@@ -102,7 +123,7 @@ export async function pageStep(
   path: string,
   action: () => Promise<unknown>,
   onStep: (step: Step) => void,
-): Promise<Step> {
+): Promise<HttpStep> {
   const started = nowNanoseconds()
   const answered = page.waitForResponse((response) => new URL(response.url()).pathname === path)
   const [response] = await Promise.all([answered, action()])
@@ -112,7 +133,7 @@ export async function pageStep(
   const header = (await response.request().allHeaders())['traceparent']
   const context = parseTraceparent(header)
   if (!context) throw new NoTraceparent(title, response.request(), header)
-  const step: Step = {
+  const step: HttpStep = {
     title,
     traceId: context.traceId,
     started,

@@ -1,8 +1,10 @@
 // One run, owned or attached to.
 export * from './attach.ts'
 export type { SessionDescription } from './description.ts'
+export type { SocketMessage } from './inbox.ts'
 export * from './markers.ts'
 export { newContext, nowNanoseconds, OWN_SERVICE } from './own-spans.ts'
 export * from './session.ts'
 export * from './traced-request.ts'
+export * from './traced-socket.ts'
 export { VERSION } from './version.ts'

@@ -2,7 +2,7 @@
 import { lineMarker, logMarker, pipelineMarker, spanMarker, type Barrier } from '../settle/index.ts'
 import type { Endpoints, SystemDefinition, TelemetryPromise } from '../system/index.ts'
 import { formatTraceparent, type Span, type TraceId } from '../telemetry/index.ts'
-import { clientSpan, newContext, nowNanoseconds } from './own-spans.ts'
+import { newContext, nowNanoseconds, rootSpan } from './own-spans.ts'
 import { tracedRequest } from './traced-request.ts'
 
 export interface ServiceMarker {
@@ -87,7 +87,8 @@ async function sendPipelineMarker(
     throw new MarkerFailed(`pipeline ${name}`, error)
   })
   record(
-    clientSpan({
+    rootSpan({
+      kind: 'CLIENT',
       context,
       name: 'POST',
       startTime,

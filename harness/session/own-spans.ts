@@ -1,4 +1,4 @@
-// The harness's own spans: the CLIENT span that opens each API step and each marker, so that no trace starts in mid-air.
+// The harness's own spans: the root that opens each API step, each message and each marker, so that no trace starts in mid-air.
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import {
@@ -6,6 +6,7 @@ import {
   type InstrumentationScope,
   type Resource,
   type Span,
+  SPAN_KINDS,
   type SpanContext,
   type StatusCode,
   STATUS_CODES,
@@ -50,6 +51,7 @@ export function newContext(): SpanContext {
 }
 
 export interface OwnSpan {
+  readonly kind: 'CLIENT' | 'PRODUCER'
   readonly context: SpanContext
   readonly name: string
   readonly startTime: bigint
@@ -58,8 +60,8 @@ export interface OwnSpan {
   readonly status: StatusCode
 }
 
-/** A finished root CLIENT span of the harness. */
-export function clientSpan(own: OwnSpan): Span {
+/** A finished root span of the harness. */
+export function rootSpan(own: OwnSpan): Span {
   return {
     resource: RESOURCE,
     scope: SCOPE,
@@ -69,8 +71,8 @@ export function clientSpan(own: OwnSpan): Span {
     traceState: '',
     flags: 0x101,
     name: own.name,
-    kind: 'CLIENT',
-    kindNumber: 3,
+    kind: own.kind,
+    kindNumber: SPAN_KINDS.indexOf(own.kind),
     startTime: own.startTime,
     endTime: own.endTime,
     attributes: keyValues(own.attributes),

@@ -1,7 +1,7 @@
 // One HTTP request under a root span of the harness's own.
 import { request } from 'undici'
 import { formatTraceparent, type Span, type SpanContext } from '../telemetry/index.ts'
-import { clientSpan, newContext, nowNanoseconds } from './own-spans.ts'
+import { newContext, nowNanoseconds, rootSpan } from './own-spans.ts'
 
 export interface TracedRequest {
   readonly method: string
@@ -42,7 +42,8 @@ export async function tracedRequest(options: TracedRequest): Promise<TracedRespo
   const responded = nowNanoseconds()
   const url = new URL(options.url)
   const failed = response.statusCode >= 400
-  const span = clientSpan({
+  const span = rootSpan({
+    kind: 'CLIENT',
     context,
     name: options.method,
     startTime: started,

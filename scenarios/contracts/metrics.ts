@@ -60,6 +60,14 @@ export const betsProcessed: MetricContract = {
   countedBy: { span: 'POST /api/slots/spin', where: { 'http.response.status_code': 200 } },
 }
 
+export const activeUsers: MetricContract = {
+  name: 'active_users',
+  services: ['vegas-casino-gateway'],
+  instrument: 'up-down counter',
+  unit: '{user}',
+  attributes: [],
+}
+
 const redisCalls: MetricContract = {
   name: 'redis_calls',
   services: ['vegas-frontend-service', 'vegas-slots-service', 'orchestrator-service'],
@@ -129,6 +137,7 @@ const httpServerDuration: MetricContract = {
   name: 'http.server.request.duration',
   services: [
     'vegas-frontend-service',
+    'vegas-casino-gateway',
     'vegas-scoring-service',
     'accounts-service',
     'ledger-service',
@@ -148,6 +157,7 @@ export const promised: readonly MetricContract[] = [
   gameLatency,
   scoringLatency,
   betsProcessed,
+  activeUsers,
   redisCalls,
   dbCalls,
   depositTotal,

@@ -33,7 +33,7 @@ const recordResult = httpCall(SLOTS, {
   ],
 })
 
-const gamePlay: SpanContract = {
+export const gamePlay: SpanContract = {
   service: SLOTS,
   kind: 'INTERNAL',
   name: 'game.play',

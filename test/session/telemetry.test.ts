@@ -16,7 +16,6 @@ const stepOf = (traceId: string): Step => ({
   started: 1n,
   responded: 2n,
   respondedAt: performance.now(),
-  status: 200,
   body: {},
 })
 

@@ -1,15 +1,16 @@
 // Spans of the services' own.
-import { type Attributes, type Span, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Attributes, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 
 const tracer = trace.getTracer('casino')
 
-/** Runs `work` in an INTERNAL span, which ends with it, and fails with it. */
+/** Runs `work` in a span, which ends with it, and fails with it. */
 export async function inSpan<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T> | T,
+  kind = SpanKind.INTERNAL,
 ): Promise<T> {
-  return tracer.startActiveSpan(name, { attributes }, async (span) => {
+  return tracer.startActiveSpan(name, { attributes, kind }, async (span) => {
     try {
       return await work(span)
     } catch (error) {

@@ -1,7 +1,7 @@
 // One log line for each request that was answered, in the context of its SERVER span.
 import { context } from '@opentelemetry/api'
 import type { RequestHandler } from 'express'
-import { log } from '../shared/node/logger.ts'
+import { log } from './logger.ts'
 
 export const requestLog: RequestHandler = (request, response, next) => {
   const write = () => {

@@ -1,6 +1,6 @@
 // Calls of the slots service over gRPC.
 import { credentials, type ServiceError, status } from '@grpc/grpc-js'
-import { SlotsService, type SpinRequest, type SpinResponse } from '../shared/node/slots-api.ts'
+import { SlotsService, type SpinRequest, type SpinResponse } from './slots-api.ts'
 import { ApiError, unavailable } from './errors.ts'
 
 const timeoutMs = 5_000

@@ -1,4 +1,4 @@
-// Reading requests: each function gives a checked value or throws the 400 that says what is wrong.
+// Reading requests and messages: each function gives a checked value or throws the 400 that says what is wrong.
 import type { Request } from 'express'
 import { ApiError } from './errors.ts'
 
@@ -17,25 +17,36 @@ export function optionalText(request: Request, name: string): string | undefined
 
 /** An amount of money, in cents, of either sign. The request gives it as a number with at most two decimals. */
 export function centsField(request: Request, name: string): number {
-  const value = field(request, name)
-  if (value === undefined) throw new ApiError(400, `${name} is missing`)
-  const cents = typeof value === 'number' ? Math.round(value * 100) : Number.NaN
-  if (!Number.isSafeInteger(cents) || Math.abs(cents / 100 - Number(value)) > 1e-6) {
-    throw new ApiError(400, `${name} must be a number with at most two decimals`)
-  }
-  return cents
+  return cents(name, field(request, name))
 }
 
 export function positiveCentsField(request: Request, name: string): number {
-  const cents = centsField(request, name)
-  if (cents <= 0) throw new ApiError(400, `${name} must be greater than 0`)
-  return cents
+  return positiveCents(name, field(request, name))
 }
 
 export function booleanField(request: Request, name: string): boolean {
-  const value = field(request, name) ?? false
+  return boolean(name, field(request, name))
+}
+
+export function positiveCents(name: string, value: unknown): number {
+  const amount = cents(name, value)
+  if (amount <= 0) throw new ApiError(400, `${name} must be greater than 0`)
+  return amount
+}
+
+/** False where there is none. */
+export function boolean(name: string, value: unknown = false): boolean {
   if (typeof value !== 'boolean') throw new ApiError(400, `${name} must be true or false`)
   return value
+}
+
+function cents(name: string, value: unknown): number {
+  if (value === undefined) throw new ApiError(400, `${name} is missing`)
+  const amount = typeof value === 'number' ? Math.round(value * 100) : Number.NaN
+  if (!Number.isSafeInteger(amount) || Math.abs(amount / 100 - Number(value)) > 1e-6) {
+    throw new ApiError(400, `${name} must be a number with at most two decimals`)
+  }
+  return amount
 }
 
 /** As money goes out again: decimals. */

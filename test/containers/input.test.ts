@@ -1,6 +1,11 @@
-// How the frontend reads amounts of money and texts from requests.
+// How the services read amounts of money and texts from requests.
 import { expect, test } from 'vitest'
-import { centsField, optionalText, positiveCentsField, textField } from '../../containers/frontend/input.ts'
+import {
+  centsField,
+  optionalText,
+  positiveCentsField,
+  textField,
+} from '../../containers/shared/node/input.ts'
 
 type Request = Parameters<typeof centsField>[0]
 

@@ -2,8 +2,8 @@
 import { STATUS_CODES } from 'node:http'
 import { trace } from '@opentelemetry/api'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
-import { log } from '../shared/node/logger.ts'
-import { recordFailure } from '../shared/node/span.ts'
+import { log } from './logger.ts'
+import { recordFailure } from './span.ts'
 
 /** An answer other than success: `{ error, ...details }` with this status. */
 export class ApiError extends Error {
@@ -46,7 +46,7 @@ export const answerError: ErrorRequestHandler = (error: unknown, _request, respo
   response.status(known.status).json({ error: known.message, ...known.details })
 }
 
-function asApiError(error: unknown): ApiError {
+export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (isClientError(error)) return new ApiError(error.status, reasonFor(error.status))
   return new ApiError(500, 'internal error', {}, error)

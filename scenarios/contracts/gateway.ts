@@ -1,0 +1,70 @@
+// What the gateway must leave: a span for each message on its sockets, and for each request that it passes on.
+import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { apiCall, grpcCall, httpCall, httpServer } from './hops.ts'
+import { gamePlay } from './spin.ts'
+
+const GATEWAY = 'vegas-casino-gateway'
+const SLOTS = 'vegas-slots-service'
+
+/** A message on a WebSocket: the harness's root, and the gateway's own span below it, by the context in the message. */
+const socketMessage = (type: string, rest: Pick<SpanContract, 'children' | 'only'>): SpanContract => ({
+  service: 'pitboss',
+  kind: 'PRODUCER',
+  name: `send ${type}`,
+  attributes: { 'message.type': type, 'message.id': { present: true } },
+  children: [
+    {
+      service: GATEWAY,
+      kind: 'CONSUMER',
+      name: 'ws.message',
+      edge: 'parent',
+      direct: true,
+      attributes: {
+        'message.type': type,
+        'message.id': { present: true },
+        'network.protocol.name': 'websocket',
+      },
+      status: 'UNSET',
+      ...rest,
+    },
+  ],
+})
+
+export const spinOnSocket = defineContract({
+  name: "a spin over the gateway's WebSocket",
+  root: socketMessage('spin', {
+    children: [grpcCall(GATEWAY, SLOTS, 'slots.SlotsService', 'Spin', [gamePlay])],
+  }),
+})
+
+export const chatOnSocket = defineContract({
+  name: "a chat message over the gateway's WebSocket",
+  root: socketMessage('chat', { only: true }),
+})
+
+export const refusedOnSocket = defineContract({
+  name: 'a bet of nothing over the WebSocket',
+  root: socketMessage('spin', { only: true }),
+})
+
+/** One SERVER span and one CLIENT span a hop: HTTP instrumentation that is installed twice would show here. */
+export const spinThroughGateway = defineContract({
+  name: "a spin over the gateway's HTTP interface",
+  root: apiCall('POST', 200, [
+    httpServer({
+      service: GATEWAY,
+      method: 'POST',
+      route: '/api/games/slots/spin',
+      status: 200,
+      children: [
+        httpCall(GATEWAY, {
+          service: SLOTS,
+          method: 'POST',
+          route: '/v1/spins',
+          status: 200,
+          children: [gamePlay],
+        }),
+      ],
+    }),
+  ]),
+})

@@ -1,0 +1,62 @@
+// The gateway: play and chat on one WebSocket, and play over HTTP.
+import { chatOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './contracts/gateway.ts'
+import { activeUsers, gamePlays } from './contracts/metrics.ts'
+import { expect, test } from './fixtures.ts'
+
+const GATEWAY = 'vegas-casino-gateway'
+const SPIN_PATH = [GATEWAY, 'vegas-slots-service', 'vegas-scoring-service']
+const SLOTS = { 'game.type': 'slots' }
+
+test('each message on a WebSocket is a trace of its own, down to the database', async ({
+  sockets,
+  telemetry,
+}) => {
+  const socket = await sockets.open(GATEWAY, '/ws')
+  const won = await socket.send({ type: 'spin', BetAmount: 5, CheatActive: true }, 'a spin that wins')
+  expect(won.body).toMatchObject({
+    type: 'spin',
+    win: true,
+    traceparent: expect.stringContaining(won.traceId),
+  })
+  const again = await socket.send({ type: 'spin', BetAmount: 2.5 }, 'a spin on the same socket')
+  const refused = await socket.send({ type: 'spin', BetAmount: 0 }, 'a bet of nothing')
+  expect(refused.body).toMatchObject({ type: 'error', status: 400 })
+  for (const spin of [won, again]) {
+    const trace = await telemetry.traceOf(spin)
+    expect(trace).toFulfil(spinOnSocket)
+    expect(trace).toHaveCorrelatedLogs({ in: SPIN_PATH })
+  }
+  const trace = await telemetry.traceOf(refused)
+  expect(trace).toFulfil(refusedOnSocket)
+  expect(trace).toHaveCorrelatedLogs({ in: [GATEWAY] })
+  await expect(telemetry.metric(gamePlays, SLOTS)).toIncreaseBy(2)
+  await expect(telemetry.metric(activeUsers)).toBeAsPromised()
+})
+
+test('what is said in the chat reaches everybody under the trace of who said it', async ({
+  sockets,
+  telemetry,
+}) => {
+  const [talker, listener] = [await sockets.open(GATEWAY, '/ws'), await sockets.open(GATEWAY, '/ws')]
+  const text = `good luck ${crypto.randomUUID()}`
+  const said = await talker.send({ type: 'chat', text }, 'wish good luck')
+  const heard = await listener.hear((message) => message['text'] === text, 'the chat message')
+  expect(heard['traceparent']).toEqual((said.body as typeof heard)['traceparent'])
+  const trace = await telemetry.traceOf(said)
+  expect(trace).toFulfil(chatOnSocket)
+  expect(trace).toHaveCorrelatedLogs({ in: [GATEWAY] })
+})
+
+test("a slots spin over the gateway's HTTP interface is one trace down to the database", async ({
+  api,
+  telemetry,
+}) => {
+  const order = { BetAmount: 10, CheatActive: true }
+  const spin = await api.of(GATEWAY).post('/api/games/slots/spin', order, 'spin over the gateway')
+  expect(spin.status, JSON.stringify(spin.body)).toBe(200)
+  expect(spin.body).toMatchObject({ win: true, payout: 400 })
+  const trace = await telemetry.traceOf(spin)
+  expect(trace).toFulfil(spinThroughGateway)
+  expect(trace).toHaveCorrelatedLogs({ in: SPIN_PATH })
+  await expect(telemetry.metric(gamePlays, SLOTS)).toIncreaseBy(1)
+})
