@@ -9,6 +9,7 @@ import type {
 } from '../telemetry/index.ts'
 import { MAX_DEPTH, OtlpDecodeError } from './errors.ts'
 import { type JsonObject, JsonReader } from './json-reader.ts'
+import type { Sharing } from './sharing.ts'
 
 export type ReadItem<T> = (
   json: JsonReader,
@@ -24,14 +25,22 @@ export const ENVELOPES = {
   logs: { resources: 'resourceLogs', scopes: 'scopeLogs', items: 'logRecords' },
 } as const satisfies Record<Signal, { resources: string; scopes: string; items: string }>
 
-export function requestFromJson<T>(signal: Signal, request: unknown, readItem: ReadItem<T>): T[] {
+export function requestFromJson<T>(
+  signal: Signal,
+  request: unknown,
+  readItem: ReadItem<T>,
+  sharing?: Sharing,
+): T[] {
   const names = ENVELOPES[signal]
-  const json = new JsonReader()
+  const json = new JsonReader(sharing)
+  const used = new Set<object>()
   const items: T[] = []
   json.messages(json.object(request), names.resources, (envelope) => {
-    const resource = readResource(json, envelope)
+    const read = () => readResource(json, envelope)
+    const resource = sharing?.resource([envelope.resource, envelope.schemaUrl], read, used) ?? read()
     json.messages(envelope, names.scopes, (scoped) => {
-      const scope = readScope(json, scoped)
+      const readIt = () => readScope(json, scoped)
+      const scope = sharing?.scope([scoped.scope, scoped.schemaUrl], readIt, used) ?? readIt()
       json.messages(scoped, names.items, (item) => void items.push(readItem(json, item, resource, scope)))
     })
   })
@@ -75,10 +84,7 @@ export function readAttributes(
   return json.messages(
     object,
     key,
-    (entry): KeyValue => ({
-      key: json.string(entry, 'key'),
-      value: readAnyValue(json, entry, 'value', depth),
-    }),
+    (entry): KeyValue => json.keyValue(json.string(entry, 'key'), readAnyValue(json, entry, 'value', depth)),
   )
 }
 

@@ -12,8 +12,10 @@ export {
   fromJson,
   type ItemOf,
   requestsInJson,
+  type SignalItems,
   toJson,
 } from './request.ts'
+export { Sharing } from './sharing.ts'
 export {
   decodeStatus,
   encodeExportResponse,

@@ -1,11 +1,19 @@
 // Reads fields of parsed OTLP/JSON, knows where it is, and throws OtlpDecodeError BAD_VALUE with the path.
+import type { AttributeValue, KeyValue } from '../telemetry/index.ts'
 import { OtlpDecodeError } from './errors.ts'
+import type { Sharing } from './sharing.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** Fields that are absent or null have their default, as protobuf's JSON mapping says. */
 export class JsonReader {
   readonly #path: (string | number)[] = []
+  readonly sharing: Sharing | undefined
+
+  /** With `sharing`, equal parts of all that is read with the same one are the same objects. */
+  constructor(sharing?: Sharing) {
+    this.sharing = sharing
+  }
 
   object(value: unknown): JsonObject {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
@@ -22,11 +30,15 @@ export class JsonReader {
     return result
   }
 
-  each<T>(object: JsonObject, key: string, read: (value: unknown) => T): T[] {
+  each<T>(object: JsonObject, key: string, read: (value: unknown) => T): readonly T[] {
     const value = object[key] ?? undefined
-    if (value === undefined) return []
+    if (value === undefined) return NONE
     this.#path.push(key)
     if (!Array.isArray(value)) throw this.error('expected an array')
+    if (value.length === 0) {
+      this.#path.pop()
+      return NONE
+    }
     const results = (value as unknown[]).map((element, index) => {
       this.#path.push(index)
       const result = read(element)
@@ -37,7 +49,7 @@ export class JsonReader {
     return results
   }
 
-  messages<T>(object: JsonObject, key: string, read: (object: JsonObject) => T): T[] {
+  messages<T>(object: JsonObject, key: string, read: (object: JsonObject) => T): readonly T[] {
     return this.each(object, key, (value) => read(this.object(value)))
   }
 
@@ -47,7 +59,22 @@ export class JsonReader {
     throw this.error('expected a string', key)
   }
 
-  strings(object: JsonObject, key: string): string[] {
+  /** A text of which there are few different ones. */
+  name(object: JsonObject, key: string): string {
+    const text = this.string(object, key)
+    return this.sharing === undefined || text === '' ? text : this.sharing.text(key, text)
+  }
+
+  keyValue(key: string, value: AttributeValue): KeyValue {
+    return this.sharing?.keyValue(key, value) ?? { key, value }
+  }
+
+  traceId(object: JsonObject): string {
+    const id = this.hex(object, 'traceId')
+    return this.sharing?.traceId(id) ?? id
+  }
+
+  strings(object: JsonObject, key: string): readonly string[] {
     return this.each(object, key, (value) => {
       if (typeof value === 'string') return value.toWellFormed()
       throw this.error('expected a string')
@@ -93,7 +120,7 @@ export class JsonReader {
     return this.#integer(object[key] ?? 0, 0n, 0xffffffffffffffffn, key)
   }
 
-  uint64s(object: JsonObject, key: string): bigint[] {
+  uint64s(object: JsonObject, key: string): readonly bigint[] {
     return this.each(object, key, (value) => this.#integer(value, 0n, 0xffffffffffffffffn))
   }
 
@@ -106,7 +133,7 @@ export class JsonReader {
     return value === undefined ? undefined : this.#double(value, key)
   }
 
-  doubles(object: JsonObject, key: string): number[] {
+  doubles(object: JsonObject, key: string): readonly number[] {
     return this.each(object, key, (value) => this.#double(value))
   }
 
@@ -143,6 +170,9 @@ export class JsonReader {
     throw this.error('expected a number', key)
   }
 }
+
+/** One for all: most items have no events and no links. */
+const NONE: readonly never[] = Object.freeze([])
 
 function toBigint(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value

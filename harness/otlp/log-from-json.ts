@@ -15,13 +15,13 @@ export function readLogRecord(
     time: json.uint64(object, 'timeUnixNano'),
     observedTime: json.uint64(object, 'observedTimeUnixNano'),
     severityNumber: json.int32(object, 'severityNumber'),
-    severityText: json.string(object, 'severityText'),
+    severityText: json.name(object, 'severityText'),
     body: readAnyValue(json, object, 'body'),
     attributes: readAttributes(json, object),
     droppedAttributesCount: json.uint32(object, 'droppedAttributesCount'),
     flags: json.uint32(object, 'flags'),
-    traceId: json.hex(object, 'traceId'),
+    traceId: json.traceId(object),
     spanId: json.hex(object, 'spanId'),
-    eventName: json.string(object, 'eventName'),
+    eventName: json.name(object, 'eventName'),
   }
 }

@@ -25,9 +25,9 @@ export function readMetric(
   return {
     resource,
     scope,
-    name: json.string(object, 'name'),
-    description: json.string(object, 'description'),
-    unit: json.string(object, 'unit'),
+    name: json.name(object, 'name'),
+    description: json.name(object, 'description'),
+    unit: json.name(object, 'unit'),
     metadata: readAttributes(json, object, 'metadata'),
     data: readData(json, object),
   }
@@ -135,7 +135,7 @@ function readSummaryPoint(json: JsonReader, object: JsonObject): SummaryDataPoin
   }
 }
 
-function readExemplars(json: JsonReader, object: JsonObject): Exemplar[] {
+function readExemplars(json: JsonReader, object: JsonObject): readonly Exemplar[] {
   return json.messages(object, 'exemplars', (exemplar) => ({
     filteredAttributes: readAttributes(json, exemplar, 'filteredAttributes'),
     time: json.uint64(exemplar, 'timeUnixNano'),

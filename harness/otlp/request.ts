@@ -13,6 +13,7 @@ import { decodeMetric } from './metric-decode.ts'
 import { encodeMetric } from './metric-encode.ts'
 import { readMetric } from './metric-from-json.ts'
 import { writeMetric } from './metric-to-json.ts'
+import type { Sharing } from './sharing.ts'
 import { decodeSpan } from './span-decode.ts'
 import { encodeSpan } from './span-encode.ts'
 import { readSpan } from './span-from-json.ts'
@@ -53,8 +54,11 @@ export function encode<S extends Signal>(signal: S, items: readonly ItemOf[S][])
 
 /** As {@link decode}, from OTLP/JSON: text, or what `JSON.parse` made of it. */
 export function fromJson<S extends Signal>(signal: S, json: unknown): ItemOf[S][] {
-  const request = typeof json === 'string' ? parseJson(json) : json
-  return requestFromJson<ItemOf[S]>(signal, request, CODECS[signal].read)
+  return itemsInJson(signal, typeof json === 'string' ? parseJson(json) : json)
+}
+
+function itemsInJson<S extends Signal>(signal: S, json: unknown, sharing?: Sharing): ItemOf[S][] {
+  return requestFromJson<ItemOf[S]>(signal, json, CODECS[signal].read, sharing)
 }
 
 /** One line of OTLP/JSON, as the Collector's file exporter writes it. */
@@ -62,14 +66,21 @@ export function toJson<S extends Signal>(signal: S, items: readonly ItemOf[S][])
   return JSON.stringify(requestToJson<ItemOf[S]>(signal, items, CODECS[signal].write))
 }
 
-/** The requests in a line of a capture file: one as a rule. Empty where the line is none of the three. */
-export function requestsInJson(text: string): { signal: Signal; body: Uint8Array }[] {
+/** What one request of any signal carries. */
+export type SignalItems = {
+  readonly [S in Signal]: { readonly signal: S; readonly items: ItemOf[S][] }
+}[Signal]
+
+/**
+ * The requests in a line of a capture file: one as a rule. Empty where the line is none of the three. Equal parts of
+ * all lines that are read with the same `sharing` are the same objects.
+ */
+export function requestsInJson(text: string, sharing?: Sharing): SignalItems[] {
   const json = parseJson(text)
   if (typeof json !== 'object' || json === null) return []
-  return SIGNALS.filter((signal) => ENVELOPES[signal].resources in json).map((signal) => ({
-    signal,
-    body: encode(signal, fromJson(signal, json)),
-  }))
+  return SIGNALS.filter((signal) => ENVELOPES[signal].resources in json).map(
+    (signal) => ({ signal, items: itemsInJson(signal, json, sharing) }) as SignalItems,
+  )
 }
 
 const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs']

@@ -106,7 +106,7 @@ export function decodeSpan(reader: Reader, resource: Resource, scope: Instrument
   return span
 }
 
-const UNSET: Span['status'] = Object.freeze({ code: 'UNSET', codeNumber: 0, message: '' })
+export const UNSET: Span['status'] = Object.freeze({ code: 'UNSET', codeNumber: 0, message: '' })
 
 function decodeStatus(reader: Reader, before: Span['status']): Span['status'] {
   const end = reader.end()

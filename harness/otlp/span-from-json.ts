@@ -2,7 +2,7 @@
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../telemetry/index.ts'
 import { readAttributes } from './common-from-json.ts'
 import type { JsonObject, JsonReader } from './json-reader.ts'
-import { spanKind, statusCode } from './span-decode.ts'
+import { spanKind, statusCode, UNSET } from './span-decode.ts'
 
 export function readSpan(
   json: JsonReader,
@@ -14,12 +14,12 @@ export function readSpan(
   return {
     resource,
     scope,
-    traceId: json.hex(object, 'traceId'),
+    traceId: json.traceId(object),
     spanId: json.hex(object, 'spanId'),
     parentSpanId: json.hex(object, 'parentSpanId'),
-    traceState: json.string(object, 'traceState'),
+    traceState: json.name(object, 'traceState'),
     flags: json.uint32(object, 'flags'),
-    name: json.string(object, 'name'),
+    name: json.name(object, 'name'),
     kind: spanKind(kindNumber),
     kindNumber,
     startTime: json.uint64(object, 'startTimeUnixNano'),
@@ -30,19 +30,20 @@ export function readSpan(
     droppedEventsCount: json.uint32(object, 'droppedEventsCount'),
     links: json.messages(object, 'links', (link) => readLink(json, link)),
     droppedLinksCount: json.uint32(object, 'droppedLinksCount'),
-    status: json.message(object, 'status', (status) => readStatus(json, status)) ?? readStatus(json, {}),
+    status: json.message(object, 'status', (status) => readStatus(json, status)) ?? UNSET,
   }
 }
 
 function readStatus(json: JsonReader, object: JsonObject): Span['status'] {
   const codeNumber = json.int32(object, 'code')
-  return { code: statusCode(codeNumber), codeNumber, message: json.string(object, 'message') }
+  const message = json.string(object, 'message')
+  return codeNumber === 0 && message === '' ? UNSET : { code: statusCode(codeNumber), codeNumber, message }
 }
 
 function readEvent(json: JsonReader, object: JsonObject): SpanEvent {
   return {
     time: json.uint64(object, 'timeUnixNano'),
-    name: json.string(object, 'name'),
+    name: json.name(object, 'name'),
     attributes: readAttributes(json, object),
     droppedAttributesCount: json.uint32(object, 'droppedAttributesCount'),
   }

@@ -1,8 +1,8 @@
 // Everything that was received: append-only, indexed, and materialised only when somebody asks.
-import { hash } from 'node:crypto'
-import { decode } from '../otlp/index.ts'
+import { decode, type SignalItems } from '../otlp/index.ts'
 import type { LogLine, LogRecord, Metric, Span, Trace } from '../telemetry/index.ts'
-import type { ExportRequest, RecordingCounts, RecordingEntry } from './entry.ts'
+import { CapturedRequest, type ExportRequest, type RecordingCounts, type RecordingEntry } from './entry.ts'
+import { type Fingerprint, fingerprint, Resends } from './resends.ts'
 import { SignalIndex } from './signal-index.ts'
 
 /**
@@ -12,7 +12,7 @@ import { SignalIndex } from './signal-index.ts'
 export class Recording {
   readonly #entries: RecordingEntry[] = []
   readonly #lines: LogLine[] = []
-  readonly #digests = new Set<string>()
+  readonly #resends = new Resends<ExportRequest>(isSame)
   readonly #index = new SignalIndex()
   /** Requests that are stored but not in the index yet. */
   #undecoded: ExportRequest[] = []
@@ -25,15 +25,27 @@ export class Recording {
    * was lost): recognised and counted, not stored again. The body must be valid OTLP, as the sink has made sure.
    */
   append(request: ExportRequest): { duplicate: boolean } {
-    const duplicate = this.#isResend(request)
+    const { signal, body, received } = request
+    // Two empty requests are two heartbeats, not one sent twice.
+    const duplicate = body.length > 0 && this.#resends.isResend(fingerprint(body), request)
     if (duplicate) this.#resent++
     else {
-      const { signal, body, received } = request
       this.#undecoded.push(request)
       this.#add({ type: 'request', signal, body, received })
     }
     this.#notify()
     return { duplicate }
+  }
+
+  /** As {@link append}, for a request read from a capture, whose line had this fingerprint. */
+  appendCaptured(request: SignalItems, print: Fingerprint): void {
+    const captured = new CapturedRequest(request)
+    if (request.items.length > 0 && this.#resends.isResend(print, captured)) this.#resent++
+    else {
+      this.#decoded().add(request.signal, request.items)
+      this.#add(captured)
+    }
+    this.#notify()
   }
 
   appendLine(line: LogLine): void {
@@ -113,15 +125,6 @@ export class Recording {
     return () => void this.#entryListeners.delete(listener)
   }
 
-  #isResend({ signal, body }: ExportRequest): boolean {
-    // Two empty requests are two heartbeats, not one sent twice.
-    if (body.length === 0) return false
-    const digest = `${signal} ${hash('sha256', body, 'base64')}`
-    if (this.#digests.has(digest)) return true
-    this.#digests.add(digest)
-    return false
-  }
-
   #decoded(): SignalIndex {
     if (this.#undecoded.length > 0) {
       const requests = this.#undecoded
@@ -140,6 +143,9 @@ export class Recording {
     for (const listener of this.#listeners) call(listener)
   }
 }
+
+const isSame = (a: ExportRequest, b: ExportRequest): boolean =>
+  a.signal === b.signal && Buffer.compare(a.body, b.body) === 0
 
 /** A listener's fault is its own: it must neither undo what was stored nor pass for a fault of the sender. */
 function call(listener: () => void): void {

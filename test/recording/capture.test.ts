@@ -117,6 +117,17 @@ describe('reading', () => {
     expect(read).toEqual(few.slice(0, read.length))
     // All but what lies within a few hundred bytes of the break.
     expect(read.length).toBeGreaterThan(15)
+    // The file is read twice to get that close to the break; nothing in it was sent twice.
+    expect(capture.recording.counts().resent).toBe(0)
+    expect(capture.lines).toBe(read.length)
+  })
+
+  test('several files are read into one recording, and what both hold counts once', async () => {
+    const first = await readCapture(await file('first.jsonl', lines('a', 'b')))
+    const second = await readCapture(await file('second.jsonl', lines('b', 'c')), first.recording)
+    expect(second.recording).toBe(first.recording)
+    expect(names(first.recording)).toEqual(['a', 'b', 'c'])
+    expect(first.recording.counts().resent).toBe(1)
   })
 
   test('an empty file is an empty capture', async () => {

@@ -10,7 +10,7 @@ import {
 } from '../../../assertions/index.ts'
 import { observe } from '../../matchers/index.ts'
 import { readCapture, Recording } from '../../recording/index.ts'
-import { CommandFailed, EXIT, RUN_FILES } from '../../run/index.ts'
+import { CommandFailed, EXIT, phase, RUN_FILES } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface CheckOptions {
@@ -25,23 +25,33 @@ interface CaptureRead {
 }
 
 export async function check(options: CheckOptions, context: CommandContext): Promise<number> {
-  const { recording, files } = await readAll(options.captures, context)
-  const observed = observe(recording)
-  const topology = withoutStdout((await declaredTopology(options.captures)) ?? inferTopology(observed))
-  const { rules, findings } = judge(observed, topology)
+  const phases: { name: string; milliseconds: number }[] = []
+  const { recording, files } = await phase(phases, 'read', () => readAll(options.captures, context))
+  const declared = await declaredTopology(options.captures)
+  const { topology, rules, findings } = await phase(phases, 'judge', async () =>
+    judgeAll(recording, declared),
+  )
   const counts = recording.counts()
   const broken = findings.some((finding) => finding.severity === 'error')
-  context.print({ verdict: broken ? 'findings' : 'holds', files, counts, topology, rules, findings }, () =>
-    [
-      ...findings.map((finding) => renderFinding(finding)),
-      ...topology.assumptions.map((assumption) => `assumed: ${assumption}`),
-      ...files.flatMap(damageText),
-      `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.dataPoints} data points judged`,
-      ...(['holds', 'broken', 'not exercised'] as const).flatMap((outcome) => ruleLine(rules, outcome)),
-      findings.length === 1 ? '1 finding' : `${findings.length} findings`,
-    ].join('\n'),
+  context.print(
+    { verdict: broken ? 'findings' : 'holds', files, counts, topology, rules, findings, phases },
+    () =>
+      [
+        ...findings.map((finding) => renderFinding(finding)),
+        ...topology.assumptions.map((assumption) => `assumed: ${assumption}`),
+        ...files.flatMap(damageText),
+        `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.dataPoints} data points judged`,
+        ...(['holds', 'broken', 'not exercised'] as const).flatMap((outcome) => ruleLine(rules, outcome)),
+        findings.length === 1 ? '1 finding' : `${findings.length} findings`,
+      ].join('\n'),
   )
   return broken ? EXIT.findings : EXIT.holds
+}
+
+function judgeAll(recording: Recording, declared: Topology | undefined) {
+  const observed = observe(recording)
+  const topology = withoutStdout(declared ?? inferTopology(observed))
+  return { topology, ...judge(observed, topology) }
 }
 
 /** Those that were not exercised are named: they did not pass. */
@@ -73,8 +83,7 @@ async function readAll(captures: readonly string[], context: CommandContext) {
       )
     })
     context.progress.note(`reading ${file}`)
-    const read = await readCapture(file)
-    for (const entry of read.recording.entries()) if (entry.type === 'request') recording.append(entry)
+    const read = await readCapture(file, recording)
     files.push({ file, lines: read.lines, damaged: read.damaged, truncated: read.truncated })
   }
   const { spans, logRecords, dataPoints } = recording.counts()
