@@ -43,14 +43,15 @@ export interface FindingPattern {
   readonly via?: readonly string[]
   readonly operation?: string
   readonly reason?: readonly string[]
+  readonly message?: string
   /** Pattern in the message or the evidence. */
   readonly text?: string
 }
 
-/** What a check has to say; `count` is the sum of the occurrences of the findings that fit. */
+/** What a check has to say; `count` is the sum of the occurrences of the findings that fit, and absent where only a reader of the code could know it. */
 export interface Expected extends FindingPattern {
   readonly what: string
-  readonly count: number
+  readonly count?: number
 }
 
 export interface Forbidden extends FindingPattern {
