@@ -140,7 +140,7 @@ try {
   for (const one of system.processes) await start(one)
   await system.use(running)
 } finally {
-  for (const one of system.processes) await stop(one.name, 'SIGTERM')
+  for (const one of system.processes.toReversed()) await stop(one.name, 'SIGTERM')
   const done = once(collect, 'close')
   collect.kill('SIGINT')
   await done
