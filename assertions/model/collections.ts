@@ -18,3 +18,6 @@ export function firstAtLeast<T>(sorted: readonly T[], bound: bigint, of: (elemen
   }
   return low
 }
+
+/** By code units, the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

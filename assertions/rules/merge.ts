@@ -1,6 +1,7 @@
 // One defect, one finding: equal findings are folded, and what a defect explains is put under it.
 import type { RuleCode } from '../catalogue/index.ts'
 import { type Evidence, type Finding, type Hop, MAXIMUM_TRACES, type Severity } from '../finding.ts'
+import { compareText } from '../model/index.ts'
 import { explains, tracesOfFinding } from './explain.ts'
 
 /** Most telling first: where the context was lost, then what is lost, then what only follows. */
@@ -75,8 +76,6 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(keyOf(a), keyOf(b))
   )
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const hopKey = (hop: Hop | undefined): string =>
   hop === undefined ? '' : `${hop.from}\n${hop.to}\n${hop.via}\n${hop.operation}`

@@ -1,0 +1,40 @@
+// Whether two recordings hold the same: the proof that a mutant changes nothing that anybody could see.
+import type { Observed } from '../observed.ts'
+
+const text = (item: unknown): string =>
+  JSON.stringify(item, (_key, value: unknown) =>
+    typeof value === 'bigint'
+      ? `${value}n`
+      : value instanceof Uint8Array
+        ? Array.from(value)
+        : typeof value === 'number' && !Number.isFinite(value)
+          ? String(value)
+          : value,
+  )
+
+/** The same items, in whatever order; items that both hold are not looked into. */
+function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false
+  const inB = new Set(b)
+  const inA = new Set(a)
+  const counts = new Map<string, number>()
+  for (const item of a) if (!inB.has(item)) counts.set(text(item), (counts.get(text(item)) ?? 0) + 1)
+  for (const item of b) {
+    if (inA.has(item)) continue
+    const left = counts.get(text(item)) ?? 0
+    if (left === 0) return false
+    counts.set(text(item), left - 1)
+  }
+  return true
+}
+
+export const sameContent = (a: Observed, b: Observed): boolean =>
+  sameItems(
+    a.traces.flatMap((trace) => trace.spans),
+    b.traces.flatMap((trace) => trace.spans),
+  ) &&
+  sameItems(a.logs, b.logs) &&
+  sameItems(a.lines, b.lines) &&
+  sameItems(a.metrics, b.metrics) &&
+  sameItems(a.messages, b.messages) &&
+  sameItems(a.requests ?? [], b.requests ?? [])

@@ -1,0 +1,6 @@
+// Mutation: recorded telemetry, broken on trial, to prove that the checks can fail.
+export { assess, type MutantResult, newFindings, type Told } from './assess.ts'
+export type { Mutant, Operator, Specimen, Verdict } from './mutant.ts'
+export { operators } from './operators/index.ts'
+export { assessPair, hopPairs, type PairResult } from './pairs.ts'
+export { mutantsOf, specimenOf } from './specimen.ts'

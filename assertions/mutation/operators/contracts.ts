@@ -1,0 +1,121 @@
+// Defects that only a contract can see: what a tree demands and the trace has not.
+import type { Span } from '../../../harness/telemetry/index.ts'
+import type { SpanContract } from '../../contract.ts'
+import { isNamedBy, serviceOf } from '../../model/index.ts'
+import { contractText } from '../../model/index.ts'
+import type { Observed } from '../../observed.ts'
+import { editChosen, editSpans, withoutAttributes } from '../edit.ts'
+import type { Operator, Site, Specimen } from '../mutant.ts'
+
+/** Every line of every contract below its root, once for each text. */
+function demands({ expectations }: Specimen): SpanContract[] {
+  const found = new Map<string, SpanContract>()
+  const visit = (node: SpanContract): void => {
+    found.set(contractText(node), node)
+    for (const child of node.children ?? []) visit(child)
+  }
+  for (const contract of expectations.traces ?? [])
+    for (const child of contract.root.children ?? []) visit(child)
+  return [...found.values()]
+}
+
+/** Leaves of the trace that a contract demands: no span below them is orphaned when they are gone. */
+function missingLeaf(specimen: Specimen): Site[] {
+  const { run } = specimen
+  return demands(specimen).flatMap((node) => {
+    const spans = new Set<Span>()
+    for (const trace of run.traces)
+      for (const span of trace.spans)
+        if (isNamedBy(span, node) && run.childrenOf(span).length === 0) spans.add(span)
+    if (spans.size === 0 || node.kind === 'SERVER' || node.kind === 'CONSUMER') return []
+    const count = node.count
+    if (typeof count === 'object' && (count.min ?? 0) === 0) return []
+    return {
+      at: contractText(node),
+      verdict: { codes: ['TRC14', 'MET9', 'TRC13'] as const, service: node.service },
+      apply: (observed: Observed) => editChosen(observed, spans, () => undefined),
+    }
+  })
+}
+
+/** An attribute that the contract demands is not set. */
+function attributeGone(specimen: Specimen): Site[] {
+  return demands(specimen).flatMap((node) =>
+    Object.keys(node.attributes ?? {}).map((keys) => ({
+      at: `${contractText(node)}, ${keys}`,
+      verdict: { codes: ['TRC14', 'ATT1'] as const, service: node.service },
+      apply: (observed: Observed) =>
+        editSpans(observed, (span) =>
+          isNamedBy(span, node)
+            ? { ...span, attributes: withoutAttributes(span.attributes, ...keys.split('|')) }
+            : span,
+        ),
+    })),
+  )
+}
+
+/** The span is there under another name. */
+function otherName(specimen: Specimen): Site[] {
+  const { run } = specimen
+  return demands(specimen)
+    .filter(
+      (node) =>
+        node.kind === 'INTERNAL' &&
+        run.traces.some((trace) => trace.spans.some((span) => isNamedBy(span, node))),
+    )
+    .map((node) => ({
+      at: contractText(node),
+      verdict: { codes: ['TRC14', 'MET9'] as const, service: node.service },
+      apply: (observed: Observed) =>
+        editSpans(observed, (span) => (isNamedBy(span, node) ? { ...span, name: 'doWork' } : span)),
+    }))
+}
+
+/** An operation fails without anybody's fault: a span in error that the contract does not allow. */
+function unexpectedError(specimen: Specimen): Site[] {
+  const { run } = specimen
+  return demands(specimen).flatMap((node) => {
+    const spans = new Set<Span>()
+    for (const trace of run.traces)
+      for (const span of trace.spans)
+        if (isNamedBy(span, node) && span.status.code === 'UNSET') spans.add(span)
+    const [first] = spans
+    if (first === undefined || node.kind !== 'INTERNAL') return []
+    return {
+      at: contractText(node),
+      verdict: { codes: ['STA1', 'TRC14', 'TRC20'] as const, service: serviceOf(first) },
+      apply: (observed: Observed) =>
+        editChosen(observed, spans, (span) => ({
+          ...span,
+          status: { code: 'ERROR', codeNumber: 2, message: 'boom' },
+        })),
+    }
+  })
+}
+
+export const contractOperators: readonly Operator[] = [
+  {
+    name: 'demanded-span-missing',
+    defect: 'a span that the contract demands is not made',
+    rule: 'TRC14',
+    sites: missingLeaf,
+  },
+  {
+    name: 'demanded-attribute-missing',
+    defect: 'an attribute that the contract demands is not set',
+    rule: 'TRC14',
+    sites: attributeGone,
+  },
+  {
+    name: 'demanded-span-renamed',
+    defect: 'a span that the contract demands has another name',
+    rule: 'TRC14',
+    sites: otherName,
+  },
+  {
+    name: 'unexpected-error',
+    defect: 'a span in error where the contract allows none',
+    rule: 'STA1',
+    sites: unexpectedError,
+  },
+]
