@@ -113,4 +113,8 @@ export interface RuleResult {
   /** How many spans, edges, records or streams it looked at. */
   readonly subjects: number
   readonly findings: readonly Finding[]
+  /** How many findings exemptions took out of `findings`; absent where none. They do not count in the outcome. */
+  readonly exempted?: number
+  /** The system's owners have switched it off: it was not run. */
+  readonly off?: true
 }

@@ -10,7 +10,11 @@ export { defineContract, type MatchContext, matchContract } from './trace-contra
 export { type RuleCode, type RuleDescription, ruleCatalogue } from './catalogue/index.ts'
 export { type CorrelatedCount, correlateLogs, type LogCorrelation } from './logs/index.ts'
 export { checkMetric, type IncreaseQuestion, type IncreaseResult, metricIncrease } from './metrics/index.ts'
+export { type SettingsProblem, settingsProblems } from './settings-problems.ts'
 export {
+  applySettings,
+  exemptedFindings,
+  type ExemptionInForce,
   type FlushQuestion,
   flushFinding,
   type Judgement,
@@ -18,6 +22,8 @@ export {
   judgedRules,
   type LineCounts,
   mergeFindings,
+  type PolicyInForce,
+  ruleInForce,
 } from './rules/index.ts'
 export { renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'

@@ -3,7 +3,7 @@ import { describeRule, type RuleCode } from './catalogue/index.ts'
 import type { Severity } from './finding.ts'
 
 export interface RulePolicy {
-  /** `off`: its findings are not told; the report says so. */
+  /** Severity of all its findings. `off`: the rule is not run; the report says so. */
   readonly severity?: Severity | 'off'
   /** Values for the settings that the catalogue lists for this rule, by name. */
   readonly settings?: Readonly<Record<string, number>>
@@ -22,7 +22,7 @@ export interface Exemption {
 }
 
 export interface RuleSettings {
-  readonly rules?: Readonly<Partial<Record<RuleCode, RulePolicy>>>
+  readonly policies?: Readonly<Partial<Record<RuleCode, RulePolicy>>>
   readonly exemptions?: readonly Exemption[]
 }
 
@@ -30,5 +30,5 @@ export interface RuleSettings {
 export function settingOf(settings: RuleSettings, code: RuleCode, name: string): number {
   const known = describeRule(code).settings?.[name]
   if (known === undefined) throw new TypeError(`The catalogue has no setting ${name} of ${code}.`)
-  return settings.rules?.[code]?.settings?.[name] ?? known.default
+  return settings.policies?.[code]?.settings?.[name] ?? known.default
 }

@@ -53,6 +53,7 @@ export default defineSystem({
   environment: 'test',
   version: '0.1.0',
   entry: 'vegas-frontend-service',
+  contracts: 'scenarios/contracts/index.ts',
   infrastructure: {
     postgres: { kind: 'postgres', databases: ['scoring', 'accounts', 'ledger', 'readmodel'] },
     redis: { kind: 'redis' },

@@ -6,9 +6,17 @@ import { logEntries } from '../logs/index.ts'
 import { push, runOf } from '../model/index.ts'
 import type { Expectations } from '../expectations.ts'
 import type { Observed, Topology } from '../observed.ts'
+import type { RuleSettings } from '../settings.ts'
+import {
+  applySettings,
+  type ExemptionInForce,
+  isOff,
+  policiesInForce,
+  type PolicyInForce,
+  ruleInForce,
+} from './apply-settings.ts'
 import { deliveryRules } from './delivery.ts'
 import { logRules } from './logs.ts'
-import { mergeFindings } from './merge.ts'
 import { resourceRules } from './resource.ts'
 import type { Judged, Rule } from './rule.ts'
 import { traceHopRules } from './trace-hops.ts'
@@ -29,6 +37,9 @@ export interface Judgement {
   /** Each defect once, most telling first, with what it explains under it. */
   readonly findings: readonly Finding[]
   readonly lines: readonly LineCounts[]
+  /** Every exemption that the system's owners made, with what it silenced. */
+  readonly exemptions: readonly ExemptionInForce[]
+  readonly policies: readonly PolicyInForce[]
 }
 
 const RULES: readonly Rule[] = [
@@ -47,14 +58,27 @@ export const judgedRules: readonly RuleCode[] = RULES.map((rule) => rule.code)
 export function judge(observed: Observed, topology: Topology, expectations: Expectations = {}): Judgement {
   const run = runOf(observed.traces)
   const judged: Judged = { observed, topology, run, entries: logEntries(observed), expectations }
-  const rules = RULES.map((rule) => applyRule(rule, judged))
-  return { rules, findings: mergeFindings(rules.flatMap((rule) => rule.findings)), lines: lineCounts(judged) }
+  const settings = expectations.settings ?? {}
+  const raw = RULES.map((rule) => applyRule(rule, judged, settings))
+  const { findings, exemptions } = applySettings(
+    raw.flatMap((rule) => rule.findings),
+    settings,
+  )
+  return {
+    rules: raw.map((rule) => ruleInForce(rule, settings, exemptions)),
+    findings,
+    lines: lineCounts(judged),
+    exemptions,
+    policies: policiesInForce(settings),
+  }
 }
 
-function applyRule({ code, check }: Rule, judged: Judged): RuleResult {
+function applyRule({ code, check }: Rule, judged: Judged, settings: RuleSettings): RuleResult {
+  const { title } = describeRule(code)
+  if (isOff(code, settings)) return { code, title, outcome: 'not exercised', subjects: 0, findings: [] }
   const { subjects, findings } = check(judged)
   const outcome = findings.length > 0 ? 'broken' : subjects > 0 ? 'holds' : 'not exercised'
-  return { code, title: describeRule(code).title, outcome, subjects, findings }
+  return { code, title, outcome, subjects, findings }
 }
 
 function lineCounts({ entries }: Judged): LineCounts[] {

@@ -80,7 +80,7 @@ function compareFindings(a: Finding, b: Finding): number {
 const hopKey = (hop: Hop | undefined): string =>
   hop === undefined ? '' : `${hop.from}\n${hop.to}\n${hop.via}\n${hop.operation}`
 
-const keyOf = ({ code, severity, subject, message, reason, hop }: Finding): string =>
+export const keyOf = ({ code, severity, subject, message, reason, hop }: Finding): string =>
   [code, severity, subject.service, subject.name, message, reason, hopKey(hop)].join('\n')
 
 function fold(group: readonly Finding[]): Finding | undefined {

@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
 import { renderSummary, type ScenarioRecord } from '../report/index.ts'
-import { conclude, createRunDir, findStanding, openProject, phase, writeRun } from '../run/index.ts'
+import {
+  conclude,
+  createRunDir,
+  findStanding,
+  loadExpectations,
+  openProject,
+  phase,
+  writeRun,
+} from '../run/index.ts'
 import { openSession, VERSION } from '../session/index.ts'
 import { SESSION_VARIABLE } from './fixtures.ts'
 import { SCENARIOS_VARIABLE } from './reporter.ts'
@@ -19,12 +27,14 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
     process.env[SESSION_VARIABLE] = standing.controlUrl
     return undefined
   }
+  const expectations = await loadExpectations(project)
   const runDir = await createRunDir(project.root, undefined)
   const run = {
     started: new Date(),
     runtimeReason: 'started by Playwright',
     faults: [],
     version: VERSION,
+    expectations,
     phases: [],
   }
   const session = await phase(run.phases, 'start', () =>

@@ -1,6 +1,7 @@
 // JUnit XML: a test case a scenario and one a rule, so that any CI shows the run as tests.
 import type { Finding, RuleResult } from '../../assertions/index.ts'
 import { findingLines, findingTitle } from './finding-text.ts'
+import { count } from './format.ts'
 import type { RunRecord, ScenarioRecord } from './run-record.ts'
 import { brief, visible } from './safe-text.ts'
 
@@ -74,7 +75,7 @@ function ruleCase(rule: RuleResult, record: RunRecord): Case {
     return {
       ...base,
       outcome: 'skipped',
-      inner: `<skipped message="not exercised: it had nothing to look at"/>`,
+      inner: `<skipped message="${rule.off ? "switched off in the system's definition" : 'not exercised: it had nothing to look at'}"/>`,
     }
   }
   // What the verdict lets pass (a warning, an observation) is told, and fails nothing here either.
@@ -82,7 +83,8 @@ function ruleCase(rule: RuleResult, record: RunRecord): Case {
     const message = rule.findings[0] ? findingTitle(rule.findings[0]) : rule.title
     return { ...base, outcome: 'failed', inner: failure(message, rule.code, text) }
   }
-  const output = text === '' ? `${rule.subjects} looked at` : text
+  const exempt = rule.exempted === undefined ? '' : `, ${count(rule.exempted, 'finding')} exempt`
+  const output = text === '' ? `${rule.subjects} looked at${exempt}` : text
   return { ...base, outcome: 'passed', inner: `<system-out>${escapeXml(output)}</system-out>` }
 }
 

@@ -1,5 +1,6 @@
 // A short account in Markdown, for a job summary or a pull request.
 import type { Finding } from '../../assertions/index.ts'
+import { letPass } from './exemptions.ts'
 import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
 import type { RunRecord } from './run-record.ts'
 import { brief } from './safe-text.ts'
@@ -44,6 +45,7 @@ function facts(record: RunRecord): string {
     ...(record.scenarios.length > 0 ? [`- scenarios: ${scenarios}`] : []),
     `- judged: ${count(counts.traces, 'trace')}, ${count(counts.spans, 'span')}, ${count(counts.logRecords, 'log record')}, ${count(counts.logLines, 'log line')}, ${count(counts.dataPoints, 'data point')}`,
     `- rules: ${sums.hold} hold, ${sums.broken} broken, ${sums.notExercised} not exercised`,
+    ...letPass(record).map((one) => `- let pass: ${code(one.what)}, ${one.effect}: ${inert(one.reason)}`),
     ...(record.phases.length > 0
       ? [`- time: ${record.phases.map((p) => `${inert(p.name)} ${duration(p.milliseconds)}`).join(', ')}`]
       : []),

@@ -1,5 +1,12 @@
 // Everything a run left behind that a report is made from: the shape of `findings.json`.
-import type { ContractResult, Finding, RuleResult, Topology } from '../../assertions/index.ts'
+import type {
+  ContractResult,
+  ExemptionInForce,
+  Finding,
+  PolicyInForce,
+  RuleResult,
+  Topology,
+} from '../../assertions/index.ts'
 
 export interface ScenarioStep {
   readonly title: string
@@ -54,10 +61,8 @@ export interface RunRecord {
     readonly barrier: 'marker' | 'pipeline' | 'quiet window'
     readonly note: string
   }[]
-  /** What a rule let pass on purpose, and why: shown, so that nobody takes an exemption for a check. */
-  readonly exemptions?: readonly {
-    readonly code: string
-    readonly subject: string
-    readonly reason: string
-  }[]
+  /** What is let pass on purpose, why, and what each let pass: shown, so that nobody takes an exemption for a check. */
+  readonly exemptions?: readonly ExemptionInForce[]
+  /** Rules that are taken otherwise than the catalogue does, and why. */
+  readonly policies?: readonly PolicyInForce[]
 }

@@ -1,6 +1,7 @@
 // The end of a run on a terminal: what a person reads in ten seconds.
 import { styleText } from 'node:util'
 import type { Finding } from '../../assertions/index.ts'
+import { letPass } from './exemptions.ts'
 import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
 import type { RunRecord } from './run-record.ts'
 import { brief, oneLine } from './safe-text.ts'
@@ -13,6 +14,7 @@ export interface SummaryOptions {
 }
 
 const FINDINGS = 5
+const PASSES = 5
 const WIDTH = 300
 
 type Format = Parameters<typeof styleText>[0]
@@ -87,6 +89,7 @@ function facts(record: RunRecord, options: SummaryOptions): (readonly [string, s
       `${sums.hold} hold, ${sums.broken} broken, ${sums.notExercised} not exercised${named}`,
     ])
   }
+  rows.push(...passes(record))
   rows.push([
     'ran',
     `${oneLine(record.system)}, ${record.runtime}${record.runtimeReason === '' ? '' : `: ${oneLine(record.runtimeReason)}`}`,
@@ -94,6 +97,16 @@ function facts(record: RunRecord, options: SummaryOptions): (readonly [string, s
   rows.push(...times(record))
   if (options.reportPath !== undefined) rows.push(['report', options.reportPath])
   return rows
+}
+
+/** Each with its reason: whoever relies on the verdict must see what it does not cover. */
+function passes(record: RunRecord): (readonly [string, string])[] {
+  const all = letPass(record)
+  const rows = all
+    .slice(0, PASSES)
+    .map(({ what, effect, reason }) => `${brief(what, WIDTH)}, ${effect}: ${brief(reason, WIDTH)}`)
+  if (all.length > PASSES) rows.push(`and ${all.length - PASSES} more, in the report`)
+  return rows.map((text, at) => [at === 0 ? 'let pass' : '', text] as const)
 }
 
 function times(record: RunRecord): (readonly [string, string])[] {

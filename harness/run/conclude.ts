@@ -1,9 +1,12 @@
 // The end of a run: flush proof, judgement, record.
 import {
-  type Finding,
+  applySettings,
+  exemptedFindings,
+  type Expectations,
   judge,
-  mergeFindings,
+  type Judgement,
   type Observed,
+  ruleInForce,
   type RuleResult,
   type Topology,
 } from '../../assertions/index.ts'
@@ -18,6 +21,7 @@ export interface RunSoFar {
   readonly runtimeReason: string
   readonly faults: readonly string[]
   readonly version: string
+  readonly expectations: Expectations
   readonly scenarios: readonly ScenarioRecord[]
   /** Named phases and how long each took; the conclusion adds its own. */
   readonly phases: { name: string; milliseconds: number }[]
@@ -49,12 +53,18 @@ function topologyOfRun({ definition, topology }: Session, { scenarios }: RunSoFa
 async function judgeRun(session: Session, run: RunSoFar, flushes: readonly FlushProof[]): Promise<RunRecord> {
   const observed = observe(session.recording)
   const topology = topologyOfRun(session, run)
-  const judgement = await judgeWithMessages(session, topology, observed)
-  const flushFindings = flushes.flatMap((flush) => (flush.finding ? [flush.finding] : []))
-  const rules = [...judgement.rules, flushRule(flushes)]
-  const ofScenarios = run.scenarios.flatMap((scenario) => scenario.findings)
-  const findings = mergeFindings([...judgement.findings, ...flushFindings, ...ofScenarios])
-  return recordOf(session, run, topology, findings, rules, flushes)
+  const judgement = await judgeWithMessages(session, topology, observed, run.expectations)
+  const { findings, exemptions } = applySettings(
+    [
+      ...judgement.findings,
+      ...exemptedFindings(judgement.exemptions),
+      ...flushes.flatMap((flush) => flush.finding ?? []),
+      ...run.scenarios.flatMap((scenario) => scenario.findings),
+    ],
+    run.expectations.settings,
+  )
+  const rules = [...judgement.rules, ruleInForce(flushRule(flushes), run.expectations.settings, exemptions)]
+  return recordOf(session, run, topology, flushes, { ...judgement, findings, exemptions, rules })
 }
 
 /** Holds only when every service has proved it: one that could not be tried did not pass. */
@@ -72,20 +82,24 @@ function flushRule(flushes: readonly FlushProof[]): RuleResult {
 }
 
 /** A torn message hop is judged again with the headers of the messages themselves, which tell who lost the context. */
-async function judgeWithMessages(session: Session, topology: Topology, observed: Observed) {
-  const first = judge(observed, topology)
+async function judgeWithMessages(
+  session: Session,
+  topology: Topology,
+  observed: Observed,
+  expectations: Expectations,
+): Promise<Judgement> {
+  const first = judge(observed, topology, expectations)
   const torn = first.findings.some((finding) => finding.code === 'TRC12')
   if (!torn) return first
-  return judge({ ...observed, messages: await readMessages(session) }, topology)
+  return judge({ ...observed, messages: await readMessages(session) }, topology, expectations)
 }
 
 function recordOf(
   session: Session,
   run: RunSoFar,
   topology: Topology,
-  findings: readonly Finding[],
-  rules: RunRecord['rules'],
   flushes: readonly FlushProof[],
+  { findings, rules, exemptions, policies }: Judgement,
 ): RunRecord {
   const failed = run.scenarios.some((scenario) => scenario.outcome === 'failed')
   const { traces, spans, logRecords, logLines, dataPoints } = session.recording.counts()
@@ -103,6 +117,8 @@ function recordOf(
     scenarios: run.scenarios,
     findings,
     rules,
+    exemptions,
+    policies,
     topology,
     barriers: [
       ...Object.keys(session.definition.services).map((service) => ({

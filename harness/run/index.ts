@@ -1,5 +1,6 @@
 // A run from project to record: loading the definition, concluding, writing the folder.
 export * from './conclude.ts'
+export * from './expectations.ts'
 export * from './failure.ts'
 export * from './project.ts'
 export * from './standing.ts'

@@ -83,6 +83,33 @@ export interface FaultDefinition {
   readonly env: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
+/** How strictly a rule of the catalogue is taken. */
+export interface RulePolicyDefinition {
+  /** Severity of all its findings. `off`: the rule is not run; the report says so. */
+  readonly severity?: 'error' | 'warning' | 'information' | 'off'
+  /** Tolerances and limits by the names that the catalogue gives them. */
+  readonly settings?: Readonly<Record<string, number>>
+  /** Why, in words for the reader of the report. */
+  readonly reason: string
+}
+
+/** Findings that are known and accepted. All that is named must fit; `*` stands for any text. */
+export interface ExemptionDefinition {
+  /** Of the catalogue: `ATT2`. */
+  readonly code: string
+  readonly service?: string
+  /** Name of the span, metric or log field that the finding is about. */
+  readonly name?: string
+  readonly hop?: { readonly from?: string; readonly to?: string; readonly operation?: string }
+  readonly reason: string
+}
+
+export interface RulesDefinition {
+  /** By code of the catalogue. */
+  readonly policies?: Readonly<Record<string, RulePolicyDefinition>>
+  readonly exemptions?: readonly ExemptionDefinition[]
+}
+
 export interface SystemDefinition {
   readonly name: string
   /** `service.namespace` and `deployment.environment.name` of every service. */
@@ -94,6 +121,9 @@ export interface SystemDefinition {
   readonly assets?: Readonly<Record<string, AssetDefinition>>
   readonly pipelines?: Readonly<Record<string, PipelineDefinition>>
   readonly faults?: Readonly<Record<string, FaultDefinition>>
+  readonly rules?: RulesDefinition
+  /** Module with what the system promises, relative to the project: it exports lists `traces` and `metrics` of contracts. */
+  readonly contracts?: string
   /** The service whose `http` port people and tests enter by. */
   readonly entry: string
 }

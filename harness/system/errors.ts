@@ -1,4 +1,4 @@
-// A system description that cannot be started, as a value: which field, what was there, what to write instead.
+// A system description that cannot be used, as a value: which field, what was there, what to write instead.
 
 export interface DefinitionProblem {
   /** Path of the field: `services.slots.dependsOn[1]`. */
@@ -8,7 +8,7 @@ export interface DefinitionProblem {
   readonly remedy: string
 }
 
-/** Thrown by `defineSystem` with every problem found, not only the first. */
+/** Every problem found, not only the first. Thrown by `defineSystem`, and when the rules' settings are read. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError'
   readonly code = 'DEFINITION_INVALID'
@@ -16,9 +16,7 @@ export class DefinitionError extends Error {
   readonly remedy: string
 
   constructor(system: string, problems: readonly DefinitionProblem[]) {
-    super(
-      [`The definition of ${JSON.stringify(system)} cannot be started:`, ...problems.map(line)].join('\n'),
-    )
+    super([`The definition of ${JSON.stringify(system)} cannot be used:`, ...problems.map(line)].join('\n'))
     this.problems = problems
     this.remedy = problems.map((problem) => problem.remedy).join(' ')
   }

@@ -124,7 +124,20 @@ export function hostileRun(text: string): { readonly record: RunRecord; readonly
     findings: [found],
     rules: [{ code: text, title: text, outcome: 'broken', subjects: 1, findings: [found] }],
     barriers: [{ service: text, barrier: 'marker', note: text }],
-    exemptions: [{ code: text, subject: text, reason: text }],
+    exemptions: [
+      {
+        exemption: {
+          code: 'TRC4',
+          service: text,
+          name: text,
+          hop: { from: text, to: text, operation: text },
+          reason: text,
+        },
+        silenced: 1,
+        findings: [found],
+      },
+    ],
+    policies: [{ code: 'MET5', settings: { [text]: 1 }, reason: text }],
     topology: {
       source: 'inferred',
       assumptions: [text],

@@ -10,6 +10,15 @@ import { FRAGMENT, SPIN, TRANSFER } from './sample-spans.ts'
 const written = renderHtml(sample, evidence)
 const nothing = { traces: [], logs: [], lines: [] }
 
+test('exemptions and policies are listed with effect and reason', () => {
+  const rests = byId(written, 'completeness')
+  const text = rests === undefined ? '' : textOf(rests)
+  expect(text).toContain('TRC4 of vegas-web')
+  expect(text).toContain('silenced 3 cases')
+  expect(text).toContain('silenced nothing: take it out')
+  expect(text).toContain('MET5: streams 500')
+})
+
 describe('the whole page', () => {
   test('is the same bytes for the same input', () => {
     expect(renderHtml(structuredClone(sample), structuredClone(evidence))).toBe(written)

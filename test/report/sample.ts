@@ -190,7 +190,23 @@ export const sample: RunRecord = runRecord({
       note: 'no marker can be sent through a page; quiet for 400 ms after its flush',
     },
   ],
-  exemptions: [{ code: 'TRC4', subject: 'vegas-web', reason: 'a page begins its traces with a CLIENT span' }],
+  exemptions: [
+    {
+      exemption: {
+        code: 'TRC4',
+        service: 'vegas-web',
+        reason: 'a page begins its traces with a CLIENT span',
+      },
+      silenced: 3,
+      findings: [],
+    },
+    {
+      exemption: { code: 'NAM1', service: '*', name: 'GET /*', reason: 'left over from an old route' },
+      silenced: 0,
+      findings: [],
+    },
+  ],
+  policies: [{ code: 'MET5', settings: { streams: 500 }, reason: 'a table has a stream' }],
   topology: {
     source: 'declared',
     assumptions: [],

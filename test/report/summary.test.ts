@@ -31,6 +31,14 @@ describe('the summary', () => {
     expect(fact(summary, 'verdict')).toBe('median 512 ms, p95 790 ms after the last response (3 steps)')
   })
 
+  test('lists what is let pass, with effect and reason, and what nothing needs any more', () => {
+    expect(fact(summary, 'let pass')).toBe(
+      'TRC4 of vegas-web, silenced 3 cases: a page begins its traces with a CLIENT span',
+    )
+    expect(summary).toContain('NAM1 of * on GET /*, silenced nothing: take it out: left over')
+    expect(summary).toContain('MET5: streams 500, set: a table has a stream')
+  })
+
   test('names the hop, the reason and the fault', () => {
     expect(summary).toContain(
       'TRC12  ledger-service -> read-model-service via kafka ledger.entry.v1: not injected',

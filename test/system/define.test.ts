@@ -187,7 +187,7 @@ test('all problems are told at once, each with its field, in one message', () =>
   const definition = { ...withService('orders', { command: [], dependsOn: ['cache'] }), entry: 'shop' }
   expect(() => defineSystem(definition)).toThrow(
     [
-      'The definition of "shop" cannot be started:',
+      'The definition of "shop" cannot be used:',
       '  services.orders.command: is empty. Name a program and its arguments.',
       '  services.orders.dependsOn[0]: "cache" is neither infrastructure nor a service. Known are db, bus, web, orders.',
       '  entry: "shop" is no service. Name the service whose port `http` people enter by.',

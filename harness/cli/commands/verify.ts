@@ -7,6 +7,7 @@ import {
   conclude,
   createRunDir,
   EXIT,
+  loadExpectations,
   openProject,
   phase,
   type RunSoFar,
@@ -29,6 +30,7 @@ export interface VerifyOptions {
 
 export async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
   const project = await openProject(options.system)
+  const expectations = await loadExpectations(project)
   const known = Object.keys(project.definition.faults ?? {})
   for (const fault of options.faults) {
     if (!known.includes(fault)) {
@@ -67,7 +69,14 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
     }),
   )
   const { path } = await browser
-  const run = { started, runtimeReason: reason, faults: options.faults, version: VERSION, phases }
+  const run = {
+    started,
+    runtimeReason: reason,
+    faults: options.faults,
+    version: VERSION,
+    expectations,
+    phases,
+  }
   try {
     const scenarios = await phase(phases, 'scenarios', () =>
       whileAlive(session, (alive) =>

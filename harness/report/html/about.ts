@@ -1,5 +1,6 @@
 // What the verdict rests on: proof of completeness, exemptions, the system's shape, metrics, logs outside any trace.
 import { serviceName, type Metric } from '../../telemetry/index.ts'
+import { letPass } from '../exemptions.ts'
 import { count, grouped } from '../format.ts'
 import { html, type Html } from './escape.ts'
 import { icon } from './icons.ts'
@@ -73,8 +74,9 @@ function instrument({ data }: Metric): string {
 }
 
 export function completeness(plan: Plan): Html {
-  const { barriers, exemptions = [] } = plan.record
-  if (barriers.length === 0 && exemptions.length === 0) return html``
+  const { barriers } = plan.record
+  const passes = letPass(plan.record)
+  if (barriers.length === 0 && passes.length === 0) return html``
   return html`<section id="completeness" class="block"><h2>What the verdict rests on</h2>
 ${
   barriers.length > 0 &&
@@ -82,9 +84,9 @@ ${
 <tbody>${barriers.map((one) => html`<tr data-find><td>${serviceTag(plan, one.service)}</td><td class="nowrap">${one.barrier}</td><td class="dim">${one.note}</td></tr>`)}</tbody></table>`
 }
 ${
-  exemptions.length > 0 &&
-  html`<table class="table"><caption>Let pass on purpose</caption><thead><tr><th>Rule</th><th>Exempt</th><th>Why</th></tr></thead>
-<tbody>${exemptions.map((one) => html`<tr data-find><td><code>${one.code}</code></td><td>${one.subject}</td><td class="dim">${one.reason}</td></tr>`)}</tbody></table>`
+  passes.length > 0 &&
+  html`<table class="table"><caption>Let pass on purpose, or judged otherwise than by the catalogue</caption><thead><tr><th>What</th><th>Effect</th><th>Why</th></tr></thead>
+<tbody>${passes.map((one) => html`<tr data-find><td><code>${one.what}</code></td><td class="nowrap">${one.effect}</td><td class="dim">${one.reason}</td></tr>`)}</tbody></table>`
 }</section>`
 }
 

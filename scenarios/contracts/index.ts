@@ -1,0 +1,22 @@
+// What the casino promises: held against every run and capture, whether a scenario asks for it or not.
+import type { TraceContract } from '../../assertions/index.ts'
+import { chatOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
+import { promised } from './metrics.ts'
+import { rejectedSpin, spinFromPage, spinThroughApi } from './spin.ts'
+import { malformedTransfer, replayedTransfer, transfer, transferFromPage } from './transfer.ts'
+
+export const traces: readonly TraceContract[] = [
+  spinThroughApi,
+  spinFromPage,
+  rejectedSpin,
+  spinThroughGateway,
+  spinOnSocket,
+  chatOnSocket,
+  refusedOnSocket,
+  transfer,
+  transferFromPage,
+  replayedTransfer,
+  malformedTransfer,
+]
+
+export const metrics = promised
