@@ -127,6 +127,7 @@ async function stop(one: string, signal: NodeJS.Signals): Promise<void> {
 const running: Running = {
   ports,
   stop,
+  signal: (one, signal) => void children.get(one)?.kill(signal),
   restart: async (one, signal) => {
     await stop(one, signal)
     const again = system.processes.find((candidate) => candidate.name === one)

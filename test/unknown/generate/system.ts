@@ -17,6 +17,7 @@ export interface Running {
   /** Ends a process and starts it again. */
   readonly restart: (name: string, signal: NodeJS.Signals) => Promise<void>
   readonly stop: (name: string, signal: NodeJS.Signals) => Promise<void>
+  readonly signal: (name: string, signal: NodeJS.Signals) => void
   /** Resolves when a process has written a line with this text. */
   readonly line: (name: string, text: string) => Promise<void>
 }
