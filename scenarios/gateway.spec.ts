@@ -1,5 +1,11 @@
 // The gateway: play and chat on one WebSocket, and play over HTTP.
-import { chatOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './contracts/gateway.ts'
+import {
+  chatOnSocket,
+  failedOnSocket,
+  refusedOnSocket,
+  spinOnSocket,
+  spinThroughGateway,
+} from './contracts/gateway.ts'
 import { activeUsers, gamePlays } from './contracts/metrics.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -31,6 +37,20 @@ test('each message on a WebSocket is a trace of its own, down to the database', 
   expect(trace).toHaveCorrelatedLogs({ in: [GATEWAY] })
   await expect(telemetry.metric(gamePlays, SLOTS)).toIncreaseBy(2)
   await expect(telemetry.metric(activeUsers)).toBeAsPromised()
+})
+
+test('a spin that fails in the game is in error on every span up to the message, with the exception', async ({
+  sockets,
+  telemetry,
+}) => {
+  const socket = await sockets.open(GATEWAY, '/ws')
+  // Won forty times over, it is more than can be counted exactly.
+  const bet = { type: 'spin', BetAmount: 90_000_000_000_000, CheatActive: true }
+  const spin = await socket.send(bet, 'a spin that cannot be paid')
+  expect(spin.body).toMatchObject({ type: 'error', status: 503 })
+  const trace = await telemetry.traceOf(spin)
+  expect(trace).toFulfil(failedOnSocket)
+  expect(trace).toHaveCorrelatedLogs({ in: [GATEWAY, 'vegas-slots-service'] })
 })
 
 test('what is said in the chat reaches everybody under the trace of who said it', async ({

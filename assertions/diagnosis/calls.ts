@@ -1,9 +1,10 @@
 // The synchronous hop: calls to instrumented services that left no SERVER span below them, and what became of them.
-import type { Span } from '../../harness/telemetry/index.ts'
+import { attributeText, type Span } from '../../harness/telemetry/index.ts'
 import type { Evidence, Hop, LossReason } from '../finding.ts'
 import {
   describeSpan,
   failedToReach,
+  HARNESS_SERVICE,
   hasParentId,
   operationOf,
   perRun,
@@ -44,21 +45,33 @@ function isContinued(run: Run, client: Span, seen = new Set<Span>()): boolean {
 const hasInnerCall = (run: Run, client: Span): boolean =>
   run.childrenOf(client).some((child) => child.kind === 'CLIENT' && serviceOf(child) === serviceOf(client))
 
+const HARNESS_AGENT = new RegExp(`^${HARNESS_SERVICE}/\\S+ \\(trace ([0-9a-f]{32})\\)$`)
+
 /** What the run says about who carries and who honours contexts. */
 class Habits {
   /** Services that continue traces from outside, with how often. */
   readonly honours = new Map<string, number>()
   /** Services whose calls are continued by others, by the means of the call. */
   readonly injects = new Set<string>()
+  /** Services that began traces of their own for requests of the harness, which carry a context always. */
+  readonly ignores = new Set<string>()
 
   constructor(run: Run) {
     for (const server of run.servers()) {
       const parent = run.parentOf(server)
+      if (parent === undefined && isAskedByHarness(server)) this.ignores.add(serviceOf(server))
       if (parent === undefined || serviceOf(parent) === serviceOf(server)) continue
       this.honours.set(serviceOf(server), (this.honours.get(serviceOf(server)) ?? 0) + 1)
       if (parent.kind === 'CLIENT') this.injects.add(`${serviceOf(parent)} ${viaOf(parent)}`)
     }
   }
+}
+
+/** The user agent names the trace that the request belongs to. */
+function isAskedByHarness(server: Span): boolean {
+  const agent = attributeText(server.attributes, 'user_agent.original', 'http.user_agent') ?? ''
+  const traceId = HARNESS_AGENT.exec(agent)?.[1]
+  return traceId !== undefined && traceId !== server.traceId
 }
 
 const habitsOf = perRun((run) => new Habits(run))
@@ -140,6 +153,10 @@ function headerReason(
   if (honoured > 0) {
     const text = `${service} continues the traces of ${honoured} other requests, so it extracts what it is sent`
     return { reason: 'not injected', evidence: [...evidence, { text }] }
+  }
+  if (habits.ignores.has(service)) {
+    const text = `${service} begins traces of its own for the harness's requests, too, which all carry a traceparent`
+    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
   }
   const caller = serviceOf(client)
   if (habits.injects.has(`${caller} ${viaOf(client)}`)) {

@@ -1,6 +1,7 @@
 // Which finding follows from which: what one defect breaks is told under it.
 import type { TraceId } from '../../harness/telemetry/index.ts'
 import type { Finding, Hop } from '../finding.ts'
+import { HARNESS_SERVICE } from '../model/index.ts'
 
 export const tracesOfFinding = ({ traces, subject, evidence }: Finding): TraceId[] => [
   ...new Set(
@@ -53,6 +54,16 @@ function tornExplains(cause: Finding, effect: Finding): boolean {
   return misses && tracesOfFinding(effect).some((id) => torn.has(id))
 }
 
+/** Who extracts nothing tears the hops of everybody who asks, of the harness, too, and begins a trace wherever it serves. */
+function deafnessExplains(cause: Finding, effect: Finding): boolean {
+  if (cause.code !== 'TRC11' || cause.reason !== 'injected but not extracted') return false
+  if (cause.hop === undefined || cause.hop.from === HARNESS_SERVICE) return false
+  const { to } = cause.hop
+  if (effect.code === 'TRC10') return effect.hop === undefined && effect.subject.service === to
+  const { hop } = effect
+  return effect.code === 'TRC11' && hop?.from === HARNESS_SERVICE && hop.to === to
+}
+
 /** A lost parent is told by several rules; they speak of the same spans. */
 function sharesSpans(cause: Finding, effect: Finding): boolean {
   const spans = new Set(cause.evidence.map((one) => one.spanId).filter((id) => id !== undefined))
@@ -85,5 +96,6 @@ export const explains = (cause: Finding, effect: Finding): boolean =>
   silenceExplains(cause, effect) ||
   flushExplains(cause, effect) ||
   tornExplains(cause, effect) ||
+  deafnessExplains(cause, effect) ||
   logsExplain(cause, effect) ||
   metricExplains(cause, effect)

@@ -5,38 +5,71 @@ import type { Hop } from '../finding.ts'
 import { describeSpan, operationOf, perRun, type Run, serviceOf, viaOf } from '../model/index.ts'
 import { type Case, Cases, type Checked, type Judged, namesParent, type Rule } from './rule.ts'
 
-const orphans = (run: Run): Span[] => run.traces.flatMap((trace) => trace.orphans)
+/** Children of one absent parent, oldest first: one loss, however many spans name it. */
+interface Siblings {
+  readonly first: Span
+  readonly spans: readonly Span[]
+  /** Undefined where the flags do not say. */
+  readonly remote: boolean | undefined
+}
+
+const orphaned = perRun((run): readonly Siblings[] => {
+  const groups = new Map<string, { first: Span; spans: Span[]; remote: boolean | undefined }>()
+  for (const trace of run.traces) {
+    for (const span of trace.orphans) {
+      const remote = parentIsRemote(span.flags)
+      const key = `${span.traceId} ${span.parentSpanId} ${serviceOf(span)} ${remote}`
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, { first: span, spans: [span], remote })
+      else group.spans.push(span)
+    }
+  }
+  return [...groups.values()]
+})
 
 function checkParents({ run }: Judged): Checked {
   const cases = new Cases('TRC1')
-  for (const span of orphans(run)) {
-    const remote = parentIsRemote(span.flags) ?? (span.kind === 'SERVER' || span.kind === 'CONSUMER')
-    cases.add(orphanCase(run, span, remote, `the parent of ${describeSpan(span)} is not in the trace`))
+  for (const siblings of orphaned(run)) {
+    const { first, remote = first.kind === 'SERVER' || first.kind === 'CONSUMER' } = siblings
+    cases.add(
+      orphanCase(run, siblings, remote, `the parent of ${childrenText(siblings)} is not in the trace`),
+    )
   }
   return { subjects: namesParent(run).length, findings: cases.findings() }
 }
 
 function checkLostParents({ run }: Judged): Checked {
   const cases = new Cases('TRC2')
-  for (const span of orphans(run)) {
-    const remote = parentIsRemote(span.flags)
+  for (const siblings of orphaned(run)) {
+    const { remote } = siblings
     if (remote === undefined) continue
     const what = remote ? 'the remote parent' : 'the local parent'
     const why = remote ? 'was never received' : 'was never ended'
-    cases.add(orphanCase(run, span, remote, `${what} of ${describeSpan(span)} ${why}`))
+    cases.add(orphanCase(run, siblings, remote, `${what} of ${childrenText(siblings)} ${why}`))
   }
   const subjects = namesParent(run).filter((span) => parentIsRemote(span.flags) !== undefined).length
   return { subjects, findings: cases.findings() }
 }
 
-function orphanCase(run: Run, span: Span, remote: boolean, message: string): Case {
-  const evidence = [
-    evidenceOf(
-      span,
-      `${describeSpan(span)} names parent ${span.parentSpanId}, of which trace ${span.traceId} has nothing`,
-    ),
-  ]
-  return { subject: subjectOf(span), message, evidence, hop: lostHop(run, span, remote) }
+const SHOWN = 5
+
+function childrenText({ first, spans }: Siblings): string {
+  const names = [...new Set(spans.map(({ name }) => name))].toSorted()
+  if (names.length === 1) return describeSpan(first)
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''
+  return `${serviceOf(first)} spans ${names.slice(0, SHOWN).join(', ')}${more}`
+}
+
+function orphanCase(run: Run, { first, spans }: Siblings, remote: boolean, message: string): Case {
+  const evidence = spans
+    .slice(0, SHOWN)
+    .map((span) =>
+      evidenceOf(
+        span,
+        `${describeSpan(span)} names parent ${span.parentSpanId}, of which trace ${span.traceId} has nothing`,
+      ),
+    )
+  return { subject: subjectOf(first), message, evidence, hop: lostHop(run, first, remote) }
 }
 
 /** Who calls each operation where the trace is whole. */

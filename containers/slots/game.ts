@@ -23,12 +23,21 @@ export function spinReels(random: (below: number) => number, mustWin: boolean): 
   return [reel(), reel(), reel()]
 }
 
-/** What the player gets back for a bet, in the bet's unit; 0 when the reels lose. */
+/**
+ * What the player gets back for a bet, in the bet's unit; 0 when the reels lose.
+ * @throws RangeError for a payout that cannot be counted exactly: no payout is better than a wrong one
+ */
 export function payoutFor(reels: Reels, bet: number): number {
+  const payout = bet * timesTheBet(reels)
+  if (!Number.isSafeInteger(payout)) throw new RangeError('the payout is more than can be counted')
+  return payout
+}
+
+function timesTheBet(reels: Reels): number {
   for (const symbol of symbols) {
     const count = reels.filter((shown) => shown === symbol).length
-    if (count === 3) return bet * triplePays[symbol]
-    if (count === 2) return bet * (pairPays[symbol] ?? 0)
+    if (count === 3) return triplePays[symbol]
+    if (count === 2) return pairPays[symbol] ?? 0
   }
   return 0
 }

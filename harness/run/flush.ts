@@ -1,7 +1,7 @@
 // The proof of flushing: a marker answered just before SIGTERM must still arrive. Also how a run ends its services.
 import { type Finding, flushFinding } from '../../assertions/index.ts'
 import { ALL_PROMISES, nowNanoseconds, sendServiceMarker, type Session } from '../session/index.ts'
-import { metricPoint, settle, spanMarker } from '../settle/index.ts'
+import { markerSpan, metricPoint, settle, spanMarker } from '../settle/index.ts'
 import { serviceName, type Signal, type TraceId } from '../telemetry/index.ts'
 
 /** SIGTERM to SIGKILL: what the casino's services are given to flush. */
@@ -66,8 +66,7 @@ function missingSignals(
   sent: bigint,
 ): Signal[] {
   const promises = definition.services[service]?.promises ?? ALL_PROMISES
-  const spans = recording.trace(traceId)?.spans.filter((span) => serviceName(span.resource) === service) ?? []
-  const ended = spans[0]?.endTime
+  const ended = markerSpan(recording, service, traceId)?.endTime
   const passed = {
     traces: ended !== undefined,
     logs: recording

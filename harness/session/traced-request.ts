@@ -2,6 +2,7 @@
 import { request } from 'undici'
 import { formatTraceparent, type Span, type SpanContext } from '../telemetry/index.ts'
 import { newContext, nowNanoseconds, rootSpan } from './own-spans.ts'
+import { VERSION } from './version.ts'
 
 export interface TracedRequest {
   readonly method: string
@@ -26,6 +27,9 @@ export interface TracedResponse {
   readonly span: Span
 }
 
+/** By it a request is known to a service that ignores the context it is sent. */
+const userAgent = ({ traceId }: SpanContext): string => `pitboss/${VERSION} (trace ${traceId})`
+
 /** Sends the request with a `traceparent` of its own. Any HTTP status is an answer; only transport failures reject. */
 export async function tracedRequest(options: TracedRequest): Promise<TracedResponse> {
   const context = newContext()
@@ -33,7 +37,11 @@ export async function tracedRequest(options: TracedRequest): Promise<TracedRespo
   const timeout = options.timeout ?? 30_000
   const response = await request(options.url, {
     method: options.method as 'GET',
-    headers: { ...options.headers, traceparent: formatTraceparent(context) },
+    headers: {
+      'user-agent': userAgent(context),
+      ...options.headers,
+      traceparent: formatTraceparent(context),
+    },
     ...(options.body === undefined ? {} : { body: options.body }),
     headersTimeout: timeout,
     bodyTimeout: timeout,

@@ -1,6 +1,6 @@
 // Barriers: what must have arrived before telemetry counts as complete.
 import type { Recording } from '../recording/index.ts'
-import { attributeText, serviceName, type Signal, type TraceId } from '../telemetry/index.ts'
+import { attributeText, serviceName, type Signal, type Span, type TraceId } from '../telemetry/index.ts'
 
 /** Something to wait for. `passed` is asked again after every arrival and must be cheap. */
 export interface Barrier {
@@ -16,6 +16,24 @@ export interface Barrier {
 }
 
 /**
+ * The span that a service left of a marker: in the marker's trace, or, from a service that ignores the context it is
+ * sent, in a trace of its own that tells of the marker's user agent.
+ */
+export function markerSpan(recording: Recording, service: string, traceId: TraceId): Span | undefined {
+  const inTrace = recording.trace(traceId)?.spans.find((span) => serviceName(span.resource) === service)
+  return (
+    inTrace ??
+    recording
+      .spansOf(service)
+      .findLast(
+        ({ kind, attributes }) =>
+          kind === 'SERVER' &&
+          attributeText(attributes, 'user_agent.original', 'http.user_agent')?.includes(traceId) === true,
+      )
+  )
+}
+
+/**
  * The marker's SERVER span. A batch span processor exports in the order of ending, so behind it lie all spans
  * that the service ended before it answered the marker.
  */
@@ -25,8 +43,7 @@ export function spanMarker(service: string, traceId: TraceId): Barrier {
     kind: 'marker',
     signal: 'traces',
     awaits: `the marker's span of ${service}`,
-    passed: (recording) =>
-      (recording.trace(traceId)?.spans ?? []).some((span) => serviceName(span.resource) === service),
+    passed: (recording) => markerSpan(recording, service, traceId) !== undefined,
   }
 }
 

@@ -1,13 +1,16 @@
 // What the gateway must leave: a span for each message on its sockets, and for each request that it passes on.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
-import { apiCall, grpcCall, httpCall, httpServer } from './hops.ts'
+import { apiCall, GRPC_INTERNAL, grpcCall, httpCall, httpServer } from './hops.ts'
 import { gamePlay } from './spin.ts'
 
 const GATEWAY = 'vegas-casino-gateway'
 const SLOTS = 'vegas-slots-service'
 
 /** A message on a WebSocket: the harness's root, and the gateway's own span below it, by the context in the message. */
-const socketMessage = (type: string, rest: Pick<SpanContract, 'children' | 'only'>): SpanContract => ({
+const socketMessage = (
+  type: string,
+  rest: Pick<SpanContract, 'children' | 'only' | 'status' | 'events'>,
+): SpanContract => ({
   service: 'pitboss',
   kind: 'PRODUCER',
   name: `send ${type}`,
@@ -45,6 +48,36 @@ export const chatOnSocket = defineContract({
 export const refusedOnSocket = defineContract({
   name: 'a bet of nothing over the WebSocket',
   root: socketMessage('spin', { only: true }),
+})
+
+/** A failed span of the casino's own says by what. */
+const failed = (name: string, children: readonly SpanContract[] = []): SpanContract => ({
+  service: SLOTS,
+  kind: 'INTERNAL',
+  name,
+  status: 'ERROR',
+  events: ['exception'],
+  children,
+})
+
+/** Each side of each hop is in error, down to the span in which it went wrong; no result is recorded. */
+export const failedOnSocket = defineContract({
+  name: 'a spin that fails in the game',
+  root: socketMessage('spin', {
+    status: 'ERROR',
+    events: ['exception'],
+    children: [
+      grpcCall(
+        GATEWAY,
+        SLOTS,
+        'slots.SlotsService',
+        'Spin',
+        [failed('game.play', [failed('game.outcome')])],
+        GRPC_INTERNAL,
+      ),
+    ],
+  }),
+  absent: [{ service: SLOTS, kind: 'CLIENT', name: 'POST' }],
 })
 
 /** One SERVER span and one CLIENT span a hop: HTTP instrumentation that is installed twice would show here. */

@@ -91,6 +91,10 @@ export const httpCall = (from: string, server: HttpServer): SpanContract => ({
   children: [httpServer(server)],
 })
 
+const GRPC_OK = { codes: [0n, 'OK'], status: 'UNSET' } as const
+/** What a failure inside the callee comes to: both sides call it an error. */
+export const GRPC_INTERNAL = { codes: [13n, 'INTERNAL'], status: 'ERROR' } as const
+
 /** One gRPC call: context in the metadata. JavaScript's instrumentation still uses the older names. */
 export const grpcCall = (
   from: string,
@@ -98,20 +102,22 @@ export const grpcCall = (
   service: string,
   method: string,
   children: Children,
+  outcome: typeof GRPC_OK | typeof GRPC_INTERNAL = GRPC_OK,
 ): SpanContract => {
   const name = new RegExp(`^(grpc\\.)?${service.replaceAll('.', '\\.')}/${method}$`)
   const attributes = {
     'rpc.system.name|rpc.system': 'grpc',
     'rpc.method': new RegExp(`${method}$`),
-    'rpc.response.status_code|rpc.grpc.status_code': { oneOf: [0n, 'OK'] },
+    'rpc.response.status_code|rpc.grpc.status_code': { oneOf: outcome.codes },
   } as const
+  const { status } = outcome
   return {
     service: from,
     kind: 'CLIENT',
     name,
     attributes,
-    status: 'UNSET',
-    children: [{ service: to, kind: 'SERVER', name, attributes, status: 'UNSET', children }],
+    status,
+    children: [{ service: to, kind: 'SERVER', name, attributes, status, children }],
   }
 }
 

@@ -3,6 +3,8 @@ import type { MetricContract } from '../../assertions/index.ts'
 
 const SLOTS = ['vegas-slots-service']
 const ofGame = { 'game.type': 'game.type' } as const
+/** A play that fails was none. */
+const played = { span: 'game.play', attributes: ofGame, status: 'ok' } as const
 
 export const gamePlays: MetricContract = {
   name: 'game_plays_total',
@@ -10,7 +12,7 @@ export const gamePlays: MetricContract = {
   instrument: 'counter',
   unit: '{play}',
   attributes: ['game.type', 'feature_flag.variant'],
-  countedBy: { span: 'game.play', attributes: ofGame },
+  countedBy: played,
 }
 
 export const gameWins: MetricContract = {
@@ -37,7 +39,7 @@ export const gameLatency: MetricContract = {
   instrument: 'histogram',
   unit: 'ms',
   attributes: ['game.type'],
-  countedBy: { span: 'game.play', attributes: ofGame },
+  countedBy: played,
 }
 
 export const scoringLatency: MetricContract = {

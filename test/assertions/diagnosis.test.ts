@@ -157,3 +157,41 @@ describe('the sender of a message', () => {
     expect(texts(findings(spans, 'TRC12')).join('\n')).toContain('b keeps the context of other messages')
   })
 })
+
+describe('a service that begins traces of its own', () => {
+  const TRACE = 'a'.repeat(32)
+  const call = span({
+    service: 'a',
+    name: 'GET',
+    kind: 'CLIENT',
+    start: 1000,
+    ms: 20,
+    attributes: {
+      'http.request.method': 'GET',
+      'http.response.status_code': 200n,
+      'url.full': 'http://localhost:2000/x',
+    },
+  })
+  const served = (path: string, start: number, agent: string, traceId?: string) =>
+    span({
+      service: 'b',
+      name: `GET ${path}`,
+      kind: 'SERVER',
+      start,
+      attributes: { 'http.request.method': 'GET', 'url.path': path, 'user_agent.original': agent },
+      ...(traceId === undefined ? {} : { traceId }),
+    })
+  const reasons = (spans: readonly Span[]) => findings(spans, 'TRC11').map((one) => one.reason)
+
+  test("does not extract, where it does so for the harness's requests, too", () => {
+    const asked = served('/health', 2000, `pitboss/1.2.3 (trace ${TRACE})`)
+    expect(reasons([call, served('/x', 1005, 'a'), asked])).toEqual(['injected but not extracted'])
+  })
+
+  test("is not known to, where it keeps the trace of the harness's requests, or others only name it", () => {
+    const kept = served('/health', 2000, `pitboss/1.2.3 (trace ${TRACE})`, TRACE)
+    expect(reasons([call, served('/x', 1005, 'a'), kept])).toEqual(['not injected'])
+    const other = served('/health', 2000, `curl/8 pitboss/1.2.3 (trace ${TRACE})`)
+    expect(reasons([call, served('/x', 1005, 'a'), other])).toEqual(['not injected'])
+  })
+})

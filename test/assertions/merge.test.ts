@@ -55,6 +55,43 @@ describe('a torn hop', () => {
   })
 })
 
+describe('a service that extracts nothing', () => {
+  const torn = (from: string, to: string, reason: Finding['reason']) =>
+    finding({
+      code: 'TRC11',
+      message: `${from} ${to}`,
+      hop: { from, to, via: 'http', operation: 'GET /' },
+      ...(reason && { reason }),
+    })
+  const root = finding({ code: 'TRC10', subject: { service: 'b' }, message: 'a root' })
+  const codes = (found: readonly Finding[]) => found.map(({ code, hop }) => [code, hop?.from])
+
+  test("has the harness's torn requests, and its own roots, under the hop of the system", () => {
+    const told = [
+      torn('pitboss', 'b', 'injected but not extracted'),
+      root,
+      torn('a', 'b', 'injected but not extracted'),
+    ]
+    for (const order of [told, told.toReversed()]) {
+      const merged = mergeFindings(order)
+      expect(codes(merged)).toEqual([['TRC11', 'a']])
+      expect(codes(merged[0]?.consequences ?? [])).toEqual([
+        ['TRC11', 'pitboss'],
+        ['TRC10', undefined],
+      ])
+    }
+  })
+
+  test('explains nothing of another service, nor where the caller is to blame', () => {
+    const other = [
+      torn('pitboss', 'c', 'injected but not extracted'),
+      torn('a', 'b', 'injected but not extracted'),
+    ]
+    expect(mergeFindings(other)).toHaveLength(2)
+    expect(mergeFindings([root, torn('a', 'b', 'not injected')])).toHaveLength(2)
+  })
+})
+
 describe('equal findings', () => {
   test('over several traces are one, with examples and all traces', () => {
     const ids = Array.from({ length: 4 }, newTraceId)

@@ -41,6 +41,28 @@ test('a run without spans exercises no trace rule', () => {
 })
 
 describe('TRC1 and TRC2', () => {
+  test('a parent that was never ended is one finding, however many spans it leaves', () => {
+    const traceId = newTraceId()
+    const child = (name: string, start: number) =>
+      span({ service: 'slots', name, traceId, parentSpanId: 'ab'.repeat(8), flags: 0x101, start })
+    const lost = [child('game.outcome', 3), child('game.bet', 1), child('SET', 2), child('SET', 4)]
+    for (const spans of [lost, lost.toReversed()]) {
+      const [finding, ...more] = findingsOf(spans, 'TRC2')
+      expect(more).toEqual([])
+      expect(finding).toMatchObject({
+        message: 'the local parent of slots spans SET, game.bet, game.outcome was never ended',
+        hop: { from: 'slots', to: 'slots', via: 'in-process', operation: 'game.bet' },
+      })
+      expect(finding?.evidence).toHaveLength(4)
+      expect(
+        findingsOf(
+          [...spans, ...lost.map((one) => ({ ...one, parentSpanId: 'cd'.repeat(8), spanId: newSpanId() }))],
+          'TRC2',
+        ),
+      ).toMatchObject([{ occurrences: 2 }])
+    }
+  })
+
   test('hold when every parent is there', () => {
     expect(rule(request(), 'TRC1')).toMatchObject({ outcome: 'holds', subjects: 1 })
   })

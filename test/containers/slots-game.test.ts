@@ -21,6 +21,12 @@ test('three different symbols pay nothing', () => {
   expect(payoutFor(['cherry', 'lemon', 'seven'], 100)).toBe(0)
 })
 
+test('a payout that cannot be counted exactly is none', () => {
+  const most = Number.MAX_SAFE_INTEGER
+  expect(() => payoutFor(['seven', 'seven', 'seven'], most)).toThrow(RangeError)
+  expect(payoutFor(['cherry', 'lemon', 'seven'], most)).toBe(0)
+})
+
 test('over all reels the machine returns less than it takes, but more than nine tenths', () => {
   const returned = everyReels.reduce((sum, reels) => sum + payoutFor(reels, 1), 0) / everyReels.length
   expect(returned).toBeCloseTo(0.944, 3)

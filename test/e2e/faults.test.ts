@@ -17,12 +17,16 @@ interface Caught {
     readonly operation?: string
   }
   readonly reason?: string
+  /** No rule tells it, only a contract: a capture without one does not show it. */
+  readonly byContract?: true
   /** The scenario that exercises it. */
   readonly scenario: string
 }
 
 const SPIN = 'a slots spin through the JSON API'
 const TRANSFER = 'a transfer is one trace'
+const SOCKET = 'each message on a WebSocket'
+const FAILURE = 'a spin that fails in the game'
 const KAFKA = { from: 'ledger-service', to: 'read-model-service', via: 'kafka', operation: 'ledger.entry.v1' }
 
 const faults: Readonly<Record<string, Caught>> = {
@@ -48,6 +52,30 @@ const faults: Readonly<Record<string, Caught>> = {
     reason: 'not injected',
     scenario: SPIN,
   },
+  'scoring-ignores-context': {
+    code: 'TRC11',
+    hop: {
+      from: 'vegas-slots-service',
+      to: 'vegas-scoring-service',
+      via: 'http',
+      operation: 'POST /api/scoring/record',
+    },
+    reason: 'injected but not extracted',
+    scenario: SPIN,
+  },
+  'ws-no-traceparent': {
+    code: 'TRC12',
+    hop: { from: 'pitboss', to: 'vegas-casino-gateway', via: 'websocket', operation: 'ws.message' },
+    reason: 'injected but not extracted',
+    scenario: SOCKET,
+  },
+  'relay-no-creation-context': {
+    code: 'TRC14',
+    hop: { from: 'ledger-service', to: 'ledger-service', via: 'outbox', operation: 'processOutbox' },
+    reason: 'new root',
+    byContract: true,
+    scenario: TRANSFER,
+  },
   'relay-no-headers': { code: 'TRC12', hop: KAFKA, reason: 'not injected', scenario: TRANSFER },
   // It ignores those of every topic: whichever is told first, it is this consumer that is to blame.
   'consumer-ignores-headers': {
@@ -58,7 +86,14 @@ const faults: Readonly<Record<string, Caught>> = {
   },
   'logger-without-ids': { code: 'LOG3', service: 'vegas-slots-service', scenario: SPIN },
   'logger-stale-ids': { code: 'LOG2', service: 'vegas-slots-service', scenario: SPIN },
+  'span-never-ended': {
+    code: 'TRC2',
+    hop: { from: 'vegas-slots-service', to: 'vegas-slots-service', via: 'in-process' },
+    scenario: SPIN,
+  },
+  'exception-not-recorded': { code: 'TRC14', service: 'vegas-slots-service', scenario: FAILURE },
   'plays-not-recorded': { code: 'MET1', service: 'vegas-slots-service', scenario: SPIN },
+  'wrong-unit': { code: 'MET2', service: 'vegas-slots-service', scenario: SPIN },
   'no-flush': { code: 'DEL1', service: 'vegas-slots-service', scenario: SPIN },
 }
 
@@ -78,7 +113,7 @@ test.each(Object.entries(faults))('the break %s is caught and blamed', async (na
     ...(caught.hop ? { hop: caught.hop } : { subject: { service: caught.service } }),
     ...(caught.reason ? { reason: caught.reason } : {}),
   })
-  if (caught.hop) {
+  if (caught.hop && !caught.byContract) {
     // The capture tells the same hop: beside the topology that the run declared, and with nothing beside it.
     const alone = join(await mkdtemp(join(tmpdir(), 'pitboss-e2e-')), 'alone.jsonl.gz')
     await copyFile(files.capture, alone)

@@ -24,6 +24,12 @@ describe('the request', () => {
     expect(isSampled(span.flags)).toBe(true)
   })
 
+  test('names its trace in the user agent, for a service that ignores the context', async () => {
+    await using server = await answering(200)
+    const { context } = await ask(server)
+    expect(server.requests[0]?.headers['user-agent']).toContain(context.traceId)
+  })
+
   test('begins a trace of its own every time', async () => {
     await using server = await answering(200)
     const [one, two] = [await ask(server), await ask(server)]

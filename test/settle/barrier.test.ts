@@ -36,6 +36,36 @@ describe('the marker span', () => {
   })
 })
 
+describe('the marker span of a service that ignores contexts', () => {
+  const served = (
+    agent: string,
+    more: { readonly service?: string; readonly kind?: 'SERVER' | 'CLIENT' } = {},
+  ) =>
+    span({
+      service: 'slots',
+      name: 'GET /health',
+      kind: 'SERVER',
+      traceId: OTHER,
+      attributes: { 'user_agent.original': agent },
+      ...more,
+    })
+  const passedBy = (one: ReturnType<typeof served>) => {
+    const recording = new Recording()
+    receive(recording, { spans: [one] })
+    return spanMarker('slots', MARKER).passed(recording)
+  }
+
+  test('is known by the user agent, which names the trace of the marker', () => {
+    expect(passedBy(served(`pitboss/1 (trace ${MARKER})`))).toBe(true)
+  })
+
+  test('is no span of another request, of another service, nor one that only tells of having asked', () => {
+    expect(passedBy(served(`pitboss/1 (trace ${newTraceId()})`))).toBe(false)
+    expect(passedBy(served(`pitboss/1 (trace ${MARKER})`, { service: 'scoring' }))).toBe(false)
+    expect(passedBy(served(`pitboss/1 (trace ${MARKER})`, { kind: 'CLIENT' }))).toBe(false)
+  })
+})
+
 describe('the marker log record', () => {
   test('passes on a record of the service that carries the marker trace', () => {
     const recording = new Recording()

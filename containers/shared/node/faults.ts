@@ -1,23 +1,27 @@
 // The known breaks of the instrumentation, by the name in CASINO_FAULT. Each one damages the instrumentation
-// itself, from here, so that the services' own code is the same with and without it.
+// itself, from here and from the files beside it, so that the services' own code is the same with and without it.
 import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
-import { metrics } from '@opentelemetry/sdk-node'
 import type { LoggerOptions } from 'pino'
 
-const fault = process.env['CASINO_FAULT']
+export const fault = process.env['CASINO_FAULT']
 
 /** `no-flush`: the process ends at once, and what was not yet exported is lost. */
 export const endsWithoutFlush = fault === 'no-flush'
 
-/** `*-no-inject`: outgoing calls carry neither trace context nor baggage. */
+/** `*-no-inject`: outgoing calls carry neither trace context nor baggage. `ws-no-traceparent`: incoming messages neither. */
 export function breakPropagation(): void {
   if (fault === 'frontend-grpc-no-inject') skipInject(isGrpcMetadata)
   if (fault === 'slots-scoring-no-inject') skipInject((carrier) => !isGrpcMetadata(carrier))
+  if (fault === 'ws-no-traceparent') skipExtract(isSocketMessage)
 }
 
 /** By its shape: importing the class here would load the library before it can be instrumented. */
 function isGrpcMetadata(carrier: unknown): boolean {
   return carrier instanceof Object && 'getMap' in carrier
+}
+
+function isSocketMessage(carrier: unknown): boolean {
+  return carrier instanceof Object && 'type' in carrier
 }
 
 function skipInject(isSkipped: (carrier: unknown) => boolean): void {
@@ -27,10 +31,10 @@ function skipInject(isSkipped: (carrier: unknown) => boolean): void {
   }
 }
 
-/** `plays-not-recorded`: game_plays_total is never recorded. */
-export function faultyViews(): metrics.ViewOptions[] {
-  if (fault !== 'plays-not-recorded') return []
-  return [{ instrumentName: 'game_plays_total', aggregation: { type: metrics.AggregationType.DROP } }]
+function skipExtract(isSkipped: (carrier: unknown) => boolean): void {
+  const extract = propagation.extract.bind(propagation)
+  propagation.extract = (active, carrier, getter) =>
+    isSkipped(carrier) ? active : extract(active, carrier, getter)
 }
 
 /** `logger-without-ids`, `logger-stale-ids`: log records are written in no context, or in that of the first request. */

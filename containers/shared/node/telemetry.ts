@@ -9,7 +9,9 @@ import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino'
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
 import { NodeSDK } from '@opentelemetry/sdk-node'
-import { breakPropagation, faultyViews } from './faults.ts'
+import { breakPropagation } from './faults.ts'
+import { breakUnits, faultyViews } from './faulty-metrics.ts'
+import { breakSpans } from './faulty-spans.ts'
 
 const sdk = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? start() : undefined
 
@@ -34,6 +36,8 @@ function start(): NodeSDK {
   })
   started.start()
   breakPropagation()
+  breakUnits()
+  breakSpans()
   return started
 }
 

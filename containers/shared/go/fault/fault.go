@@ -6,6 +6,8 @@ import "os"
 const (
 	// RelayNoHeaders: the relay publishes without trace context in the message headers.
 	RelayNoHeaders = "relay-no-headers"
+	// RelayNoCreationContext: outbox rows keep no trace context for the relay to continue.
+	RelayNoCreationContext = "relay-no-creation-context"
 	// ConsumerIgnoresHeaders: the consumer starts a new trace for each message.
 	ConsumerIgnoresHeaders = "consumer-ignores-headers"
 )

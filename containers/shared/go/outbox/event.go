@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/propagation"
+
+	"casino/shared/go/fault"
 )
 
 // Schema creates the outbox table; it is idempotent.
@@ -40,7 +42,9 @@ func Add(ctx context.Context, tx pgx.Tx, eventType, aggregateID string, payload 
 		return fmt.Errorf("payload of %s: %w", eventType, err)
 	}
 	creation := propagation.MapCarrier{}
-	otel.GetTextMapPropagator().Inject(ctx, creation)
+	if !fault.Active(fault.RelayNoCreationContext) {
+		otel.GetTextMapPropagator().Inject(ctx, creation)
+	}
 	_, err = tx.Exec(ctx, `INSERT INTO outbox
 		(event_id, event_type, aggregate_id, payload, traceparent, tracestate, baggage, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
