@@ -75,9 +75,14 @@ export interface Truths {
 
 export const directoryOf = (name: string): string => join(import.meta.dirname, name)
 
-/** A second recording of a system has the truths of the first. */
+/** What other recordings of a system are called: once more, and with many users at once. */
+const OTHER_RECORDING = /-(again|busy)$/
+
+export const firstRecording = (name: string): string => name.replace(OTHER_RECORDING, '')
+
+/** Another recording of a system has the truths of the first. */
 export function truthsOf(name: string): Truths {
-  const file = join(directoryOf(name.replace(/-again$/, '')), 'truths.json')
+  const file = join(directoryOf(firstRecording(name)), 'truths.json')
   return JSON.parse(readFileSync(file, 'utf8')) as Truths
 }
 

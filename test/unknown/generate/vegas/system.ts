@@ -26,6 +26,12 @@ async function request(port: number, path: string, body?: object): Promise<void>
 const BAD: Readonly<Record<string, readonly number[]>> = { slots: [3, 7, 11], roulette: [4] }
 const ROUNDS = { slots: 12, roulette: 8, dice: 8, blackjack: 6 }
 
+function play(port: number, game: string, at: number): Promise<void> {
+  const player = `player-${at % 4}`
+  const round = `${randomBytes(6).toString('hex')}${BAD[game]?.includes(at) ? '-bad' : ''}`
+  return request(port, `/api/${game}/play`, { player, email: `${player}@example.com`, amount: 10, round })
+}
+
 export const system: SystemToRecord = {
   processes: [
     service('scoring'),
@@ -44,18 +50,17 @@ export const system: SystemToRecord = {
   ],
   use: async ({ ports }) => {
     const port = ports.frontend ?? 0
-    for (const [game, rounds] of Object.entries(ROUNDS)) {
-      for (let at = 1; at <= rounds; at++) {
-        const player = `player-${at % 4}`
-        const round = `${randomBytes(6).toString('hex')}${BAD[game]?.includes(at) ? '-bad' : ''}`
-        await request(port, `/api/${game}/play`, {
-          player,
-          email: `${player}@example.com`,
-          amount: 10,
-          round,
-        })
-      }
-    }
-    for (let at = 0; at < 5; at++) await request(port, '/api/leaderboard')
+    const games = Object.entries(ROUNDS).flatMap(([game, rounds]) =>
+      Array.from({ length: rounds }, (_, index) => () => play(port, game, index + 1)),
+    )
+    const lists = Array.from({ length: 5 }, () => () => request(port, '/api/leaderboard'))
+    const open = [...games, ...lists]
+    // So many players at once.
+    const players = Number(process.env.PLAYERS ?? 1)
+    await Promise.all(
+      Array.from({ length: players }, async () => {
+        for (let next = open.shift(); next; next = open.shift()) await next()
+      }),
+    )
   },
 }
