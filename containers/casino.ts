@@ -2,6 +2,7 @@
 import { defineSystem, type Endpoints, type ServiceDefinition } from '../harness/system/index.ts'
 import { goBuild, nodeBuild, nodePath, pageBuild, scoringBuild } from './builds.ts'
 import { faults } from './faults.ts'
+import { rules } from './rules.ts'
 
 const HEALTH = { port: 'http', path: '/health' } as const
 
@@ -167,4 +168,5 @@ export default defineSystem({
     },
   },
   faults,
+  rules,
 })

@@ -11,6 +11,8 @@ import { expect, test } from './fixtures.ts'
 
 const GATEWAY = 'vegas-casino-gateway'
 const SPIN_PATH = [GATEWAY, 'vegas-slots-service', 'vegas-scoring-service']
+/** More than a metric may have streams by the casino's own rules. */
+const GUESTS = 24
 const SLOTS = { 'game.type': 'slots' }
 
 test('each message on a WebSocket is a trace of its own, down to the database', async ({
@@ -79,4 +81,19 @@ test("a slots spin over the gateway's HTTP interface is one trace down to the da
   expect(trace).toFulfil(spinThroughGateway)
   expect(trace).toHaveCorrelatedLogs({ in: SPIN_PATH })
   await expect(telemetry.metric(gamePlays, SLOTS)).toIncreaseBy(1)
+})
+
+test('many guests play at once, each in a trace of their own, and together they are one stream of a metric', async ({
+  api,
+  telemetry,
+}) => {
+  const guests = Array.from({ length: GUESTS }, (_, at) => `the spin of guest ${at + 1}`)
+  const gateway = api.of(GATEWAY)
+  const spins = await Promise.all(
+    guests.map((title) => gateway.post('/api/games/slots/spin', { BetAmount: 1 }, title)),
+  )
+  expect(new Set(spins.map((spin) => spin.status))).toEqual(new Set([200]))
+  expect(new Set(spins.map((spin) => spin.traceId)).size).toBe(GUESTS)
+  for (const spin of spins.slice(-2)) expect(await telemetry.traceOf(spin)).toFulfil(spinThroughGateway)
+  await expect(telemetry.metric(gamePlays, SLOTS)).toIncreaseBy(GUESTS)
 })

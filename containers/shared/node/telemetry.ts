@@ -9,7 +9,7 @@ import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino'
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
 import { NodeSDK } from '@opentelemetry/sdk-node'
-import { breakPropagation } from './faults.ts'
+import { breakPropagation, isDoubled } from './faults.ts'
 import { breakUnits, faultyViews } from './faulty-metrics.ts'
 import { breakSpans } from './faulty-spans.ts'
 
@@ -29,6 +29,7 @@ function start(): NodeSDK {
       new ExpressInstrumentation({ ignoreLayersType: Object.values(ExpressLayerType) }),
       new GrpcInstrumentation(),
       new UndiciInstrumentation(),
+      ...(isDoubled ? [new UndiciInstrumentation()] : []),
       new IORedisInstrumentation({ dbStatementSerializer: withoutArguments, requireParentSpan: true }),
       new PinoInstrumentation(),
       new RuntimeNodeInstrumentation(),

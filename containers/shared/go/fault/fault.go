@@ -8,6 +8,8 @@ const (
 	RelayNoHeaders = "relay-no-headers"
 	// RelayNoCreationContext: outbox rows keep no trace context for the relay to continue.
 	RelayNoCreationContext = "relay-no-creation-context"
+	// PollNoise: the relay leaves a span for each look at its outbox, though it finds nothing.
+	PollNoise = "poll-noise"
 	// ConsumerIgnoresHeaders: the consumer starts a new trace for each message.
 	ConsumerIgnoresHeaders = "consumer-ignores-headers"
 )
