@@ -72,7 +72,7 @@ function wrongParent({ run, hops }: Specimen): Site[] {
 }
 
 /** The sending side's span never arrives: who it was can be read off the other calls of its kind, or not at all. */
-function senderLost({ run, hops }: Specimen): Site[] {
+function senderLost({ hops }: Specimen): Site[] {
   return hops.flatMap((site) => {
     const senders = new Set(site.crossings.map((one) => one.sender).filter((span) => !isHarness(span)))
     if (senders.size === 0) return []

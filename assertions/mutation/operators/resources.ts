@@ -1,6 +1,6 @@
 // Defects of resources, and of what must arrive.
 import type { Resource, Span } from '../../../harness/telemetry/index.ts'
-import { attributeText, serviceName } from '../../../harness/telemetry/index.ts'
+import { serviceName } from '../../../harness/telemetry/index.ts'
 import { compareText, HARNESS_SERVICE, isBrowser, isHarness, serviceOf } from '../../model/index.ts'
 import type { Observed } from '../../observed.ts'
 import {
