@@ -4,10 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, connect, type AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Process, Running, SystemToRecord } from './system.ts'
 
 const [, , name, target] = process.argv
@@ -124,6 +125,13 @@ async function stop(one: string, signal: NodeJS.Signals): Promise<void> {
   await gone
 }
 
+/** Stack traces tell where on this machine the sources are, which is nobody's business. */
+function withoutPlaces(text: string): string {
+  const python = dirname(dirname(process.env.PYTHON ?? '/usr/bin/python3'))
+  const places = [join(here, name ?? ''), join(here, '../../..'), python, homedir()]
+  return places.reduce((rest, place) => rest.replaceAll(place, '/srv'), text)
+}
+
 const running: Running = {
   ports,
   stop,
@@ -145,8 +153,10 @@ try {
   const done = once(collect, 'close')
   collect.kill('SIGINT')
   await done
+  const capture = join(directory, 'capture.jsonl.gz')
+  await writeFile(capture, gzipSync(withoutPlaces(gunzipSync(await readFile(capture)).toString())))
   for (const one of system.processes.filter(({ log }) => log)) {
-    const text = (lines.get(one.name) ?? []).map((line) => `${line}\n`).join('')
+    const text = withoutPlaces((lines.get(one.name) ?? []).map((line) => `${line}\n`).join(''))
     await writeFile(join(directory, 'logs', `${one.name}.log.gz`), gzipSync(text))
   }
 }
