@@ -67,6 +67,8 @@ export interface Truths {
   readonly selections: readonly Selection[]
   readonly lines: readonly { readonly log: string; readonly pattern: string; readonly count: number }[]
   readonly hops: readonly HopTruth[]
+  /** Services at which requests of outsiders enter. */
+  readonly entries: readonly string[]
   readonly expected: readonly Expected[]
   readonly forbidden: readonly Forbidden[]
   /** What to fix first: each of the first three findings must fit one of these, and no two the same one. */
