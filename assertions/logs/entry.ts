@@ -2,6 +2,7 @@
 import { isSampled, type LogLine, type LogRecord, valueText } from '../../harness/telemetry/index.ts'
 import { instanceOf, serviceOf } from '../model/index.ts'
 import { cleanId } from './ids.ts'
+import { type JoinedLines, joinLines } from './join.ts'
 import { parseLine } from './line.ts'
 import type { LogEntry } from './log-entry.ts'
 
@@ -17,36 +18,39 @@ function fromRecord(record: LogRecord): LogEntry {
     spanId: cleanId(record.spanId),
     sampled: record.traceId === '' ? undefined : isSampled(record.flags),
     text: valueText(record.body),
+    lookalikes: [],
+    request: undefined,
   }
 }
 
-function fromLine(line: LogLine): LogEntry {
-  return { channel: 'stdout', service: line.service, instance: '', ...parseLine(line.text) }
+function fromLines({ first, text }: JoinedLines): LogEntry {
+  return { channel: 'stdout', service: first.service, instance: '', ...parseLine(text) }
 }
 
 const records = new WeakMap<LogRecord, LogEntry>()
-const lines = new WeakMap<LogLine, LogEntry>()
+/** In a live run more lines may come that go on with one: then the entry is another. */
+const lines = new WeakMap<LogLine, { readonly count: number; readonly entry: LogEntry }>()
 
-function cached<K extends object>(
-  cache: WeakMap<K, LogEntry>,
-  source: K,
-  make: (source: K) => LogEntry,
-): LogEntry {
-  let entry = cache.get(source)
-  if (entry === undefined) {
-    entry = make(source)
-    cache.set(source, entry)
-  }
+function ofRecord(record: LogRecord): LogEntry {
+  const known = records.get(record)
+  if (known !== undefined) return known
+  const entry = fromRecord(record)
+  records.set(record, entry)
   return entry
 }
 
-/** Everything the services logged, records first; blank lines are left out. */
+function ofLines(joined: JoinedLines): LogEntry {
+  const known = lines.get(joined.first)
+  if (known?.count === joined.count) return known.entry
+  const entry = fromLines(joined)
+  lines.set(joined.first, { count: joined.count, entry })
+  return entry
+}
+
+/** Everything the services logged, records first; lines that go on with another are one entry with it. */
 export function logEntries(observed: {
   readonly logs: readonly LogRecord[]
   readonly lines: readonly LogLine[]
 }): LogEntry[] {
-  return [
-    ...observed.logs.map((record) => cached(records, record, fromRecord)),
-    ...observed.lines.filter((line) => line.text.trim() !== '').map((line) => cached(lines, line, fromLine)),
-  ]
+  return [...observed.logs.map(ofRecord), ...joinLines(observed.lines).map(ofLines)]
 }

@@ -1,9 +1,12 @@
 // Reads one line that a service printed: JSON, logfmt, or text with ids in it.
 import type { LogEntry } from './log-entry.ts'
+import { type Fields, isFields, plainKey } from './fields.ts'
 import { cleanId } from './ids.ts'
+import { lookalikesInFields, lookalikesInText } from './lookalikes.ts'
+import { requestInFields, requestInText } from './request-line.ts'
 import { parseTime } from './time.ts'
 
-export type ParsedLine = Pick<LogEntry, 'format' | 'written' | 'traceId' | 'spanId' | 'sampled' | 'text'>
+export type ParsedLine = Omit<LogEntry, 'channel' | 'service' | 'instance'>
 
 /** Keys are compared in lowercase without `_`, `-` and `.`: `trace_id`, `traceId` and `trace.id` are one. */
 const TRACE_KEYS = new Set(['traceid', 'oteltraceid', 'ddtraceid'])
@@ -17,15 +20,10 @@ const DEPTH = 2
 /** Terminal colours are no part of what a line says. */
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 
-const TEXT_TRACE = /\btrace[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{16,32})\b/i
+export const plainText = (raw: string): string => (raw.includes('\u001b') ? raw.replaceAll(COLOURS, '') : raw)
+
+const TEXT_TRACE = /\btrace(?:[_.-]?id)?["']?\s*[=:]\s*["']?([0-9a-f]{16,32})\b/i
 const TEXT_SPAN = /\bspan[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{16})\b/i
-
-type Fields = Readonly<Record<string, unknown>>
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const plainKey = (key: string): string => key.toLowerCase().replace(/[_.-]/g, '')
 
 function findField(fields: Fields, wanted: ReadonlySet<string>, prefix = '', depth = DEPTH): unknown {
   for (const [key, value] of Object.entries(fields)) {
@@ -68,6 +66,8 @@ function fromFields(fields: Fields, format: 'json' | 'logfmt', raw: string): Par
     spanId: asId(findField(fields, SPAN_KEYS)),
     sampled: asSampled(findField(fields, FLAG_KEYS)),
     text: typeof message === 'string' ? message : raw,
+    lookalikes: lookalikesInFields(fields, raw),
+    request: requestInFields(fields),
   }
 }
 
@@ -92,10 +92,18 @@ function leadingTime(text: string): ParsedLine['written'] {
 }
 
 export function parseLine(raw: string): ParsedLine {
-  const text = raw.replaceAll(COLOURS, '').trim()
+  const text = plainText(raw).trim()
   const json = parseJson(text)
   if (json !== undefined) return fromFields(json, 'json', text)
   const logfmt = parseLogfmt(text)
   if (logfmt !== undefined) return fromFields(logfmt, 'logfmt', text)
-  return { format: 'text', written: leadingTime(text), ...idsInText(text), sampled: undefined, text }
+  return {
+    format: 'text',
+    written: leadingTime(text),
+    ...idsInText(text),
+    sampled: undefined,
+    text,
+    lookalikes: lookalikesInText(text),
+    request: requestInText(text),
+  }
 }

@@ -1,6 +1,19 @@
 // What is known of one log entry, whichever channel it came by.
 import type { WrittenAt } from './time.ts'
 
+/** 32 hex digits under some key: `requestId=40d0e224eb5551625ad9dd5272ccdc25`. */
+export interface Lookalike {
+  readonly key: string
+  readonly id: string
+}
+
+/** What an access log says of a request. */
+export interface LoggedRequest {
+  readonly method: string
+  readonly path: string
+  readonly status: number | undefined
+}
+
 export interface LogEntry {
   readonly channel: 'OTLP' | 'stdout'
   readonly format: 'otlp' | 'json' | 'logfmt' | 'text'
@@ -16,4 +29,8 @@ export interface LogEntry {
   readonly sampled: boolean | undefined
   /** The message, for evidence and for ids that are only in the text. */
   readonly text: string
+  /** Values that have the form of a trace id, under keys that do not say so; empty for OTLP. */
+  readonly lookalikes: readonly Lookalike[]
+  /** The request that the entry accounts for; undefined where it is no line about one. */
+  readonly request: LoggedRequest | undefined
 }

@@ -54,12 +54,23 @@ const RULES: readonly Rule[] = [
 /** Codes of the rules that {@link judge} runs. */
 export const judgedRules: readonly RuleCode[] = RULES.map((rule) => rule.code)
 
-/** Applies every rule to everything observed. Call it behind a barrier: what has not arrived counts as absent. */
-export function judge(observed: Observed, topology: Topology, expectations: Expectations = {}): Judgement {
+/**
+ * Applies every rule to everything observed. Call it behind a barrier: what has not arrived counts as absent.
+ * `watch` is told each rule as its turn comes.
+ */
+export function judge(
+  observed: Observed,
+  topology: Topology,
+  expectations: Expectations = {},
+  watch?: (code: RuleCode) => void,
+): Judgement {
   const run = runOf(observed.traces)
   const judged: Judged = { observed, topology, run, entries: logEntries(observed), expectations }
   const settings = expectations.settings ?? {}
-  const raw = RULES.map((rule) => applyRule(rule, judged, settings))
+  const raw = RULES.map((rule) => {
+    watch?.(rule.code)
+    return applyRule(rule, judged, settings)
+  })
   const { findings, exemptions } = applySettings(
     raw.flatMap((rule) => rule.findings),
     settings,

@@ -181,11 +181,18 @@ command(
 
 command(
   'check',
-  'judge saved captures (OTLP/JSON lines, .jsonl or .jsonl.gz); no system needed',
-  'pitboss check .pitboss/runs/latest/capture.jsonl.gz',
+  'judge saved captures (OTLP/JSON lines) and logs; no system needed',
+  'pitboss check capture.jsonl.gz --logs logs/',
 )
-  .argument('<captures...>', 'capture files')
-  .action(async (captures: string[], options: { json: boolean }) => {
+  .argument('<captures...>', "capture files (.jsonl, .jsonl.gz), a run's folder, or folders of captures")
+  .option(
+    '--logs <dir>',
+    "the services' own logs, a file a service: <service>.log, .log.gz, .stderr.log (default: logs/ beside the capture)",
+  )
+  .addOption(
+    new Option('--system <file>', 'a system definition: services, promises, contracts, how rules are set'),
+  )
+  .action(async (captures: string[], options: { json: boolean; logs?: string; system?: string }) => {
     const { check } = await import('./commands/check.ts')
     await run('check', { ...options, captures }, check)
   })

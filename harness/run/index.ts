@@ -2,6 +2,7 @@
 export * from './conclude.ts'
 export * from './expectations.ts'
 export * from './failure.ts'
+export * from './files/index.ts'
 export * from './project.ts'
 export * from './standing.ts'
 export * from './write.ts'

@@ -10,6 +10,9 @@ export const RUN_FILES = {
   report: 'report.html',
   junit: 'junit.xml',
   topology: 'topology.json',
+  /** Headers of messages as read back from their topics, and of requests as they were sent. */
+  messages: 'messages.json',
+  requests: 'requests.json',
 } as const
 
 export async function writeCapture(runDir: string, recording: Recording): Promise<string> {

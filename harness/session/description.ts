@@ -26,13 +26,22 @@ export interface SessionDescription {
 }
 
 /** The running system as the judgement needs to know it. */
-export function topologyOf(definition: SystemDefinition, system: RunningSystem): Topology {
-  const services = Object.entries(definition.services).map(([name, service]) => ({
-    name,
-    addresses: Object.values(system.services.get(name)?.ports ?? {}).flatMap((port) => [
+export const topologyOf = (definition: SystemDefinition, system: RunningSystem): Topology =>
+  declaredTopology(definition, (name) =>
+    Object.values(system.services.get(name)?.ports ?? {}).flatMap((port) => [
       `127.0.0.1:${port}`,
       `localhost:${port}`,
     ]),
+  )
+
+/** What the definition declares; where services listen, only a running system or a capture can tell. */
+export function declaredTopology(
+  definition: SystemDefinition,
+  addressesOf: (service: string) => readonly string[],
+): Topology {
+  const services = Object.entries(definition.services).map(([name, service]) => ({
+    name,
+    addresses: addressesOf(name),
     entryPoints: service.entryPoints ?? [],
     promises: service.promises ?? ALL_PROMISES,
   }))

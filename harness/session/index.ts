@@ -1,6 +1,6 @@
 // One run, owned or attached to.
 export * from './attach.ts'
-export type { SessionDescription } from './description.ts'
+export { declaredTopology, type SessionDescription } from './description.ts'
 export type { SocketMessage } from './inbox.ts'
 export * from './markers.ts'
 export { newContext, nowNanoseconds, OWN_SERVICE } from './own-spans.ts'

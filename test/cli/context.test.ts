@@ -16,7 +16,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const silent = { event: () => undefined, note: () => undefined }
+const silent = { event: () => undefined, note: () => undefined, slow: () => undefined }
 const context = (json: boolean) => makeContext('status', json, silent, new AbortController().signal)
 
 describe('a result', () => {

@@ -1,46 +1,72 @@
-// `pitboss check CAPTURE...`: judge saved captures; no system needed.
-import { access, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+// `pitboss check CAPTURE...`: judge saved captures and logs; no system needed.
+import { basename, resolve } from 'node:path'
+import { type Expectations, renderFinding, type RuleResult } from '../../../assertions/index.ts'
 import {
-  inferTopology,
-  judge,
-  renderFinding,
-  type RuleResult,
-  type Topology,
-} from '../../../assertions/index.ts'
-import { observe } from '../../matchers/index.ts'
-import { readCapture, Recording } from '../../recording/index.ts'
-import { CommandFailed, EXIT, phase, RUN_FILES } from '../../run/index.ts'
+  type CaptureRead,
+  EXIT,
+  findSources,
+  judgeFiles,
+  loadExpectations,
+  openProject,
+  phase,
+  type Project,
+  readFiles,
+  readRunFolder,
+  type RunFolder,
+  settingsOf,
+  type Sources,
+} from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface CheckOptions {
   readonly captures: readonly string[]
-}
-
-interface CaptureRead {
-  readonly file: string
-  readonly lines: number
-  readonly damaged: readonly { readonly line: number; readonly reason: string }[]
-  readonly truncated: boolean
+  readonly logs?: string
+  readonly system?: string
 }
 
 export async function check(options: CheckOptions, context: CommandContext): Promise<number> {
   const phases: { name: string; milliseconds: number }[] = []
-  const { recording, files } = await phase(phases, 'read', () => readAll(options.captures, context))
-  const declared = await declaredTopology(options.captures)
-  const { topology, rules, findings } = await phase(phases, 'judge', async () =>
-    judgeAll(recording, declared),
+  const sources = await findSources(options.captures)
+  const folder = sources.runDir === undefined ? undefined : await readRunFolder(sources.runDir)
+  const promised = await promisesFor(options, folder)
+  const read = await phase(phases, 'read', () => readAll(sources, options, folder, promised.project, context))
+  const judged = await phase(phases, 'judge', async () =>
+    judgeFiles({
+      recording: read.recording,
+      hasLogs: read.logs.length > 0,
+      folder,
+      definition: options.system === undefined ? undefined : promised.project?.definition,
+      expectations: promised.expectations,
+      watch: (code) => context.progress.slow(() => `judging ${code}`),
+    }),
   )
-  const counts = recording.counts()
+  const { rules, findings } = judged
+  const topology = {
+    ...judged.topology,
+    assumptions: [...judged.topology.assumptions, ...read.assumptions, ...promised.assumptions],
+  }
+  const counts = read.recording.counts()
   const broken = findings.some((finding) => finding.severity === 'error')
   context.print(
-    { verdict: broken ? 'findings' : 'holds', files, counts, topology, rules, findings, phases },
+    {
+      verdict: broken ? 'findings' : 'holds',
+      files: read.captures,
+      logs: read.logs,
+      counts,
+      topology,
+      rules,
+      findings,
+      exemptions: judged.exemptions,
+      policies: judged.policies,
+      lines: judged.lines,
+      phases,
+    },
     () =>
       [
         ...findings.map((finding) => renderFinding(finding)),
         ...topology.assumptions.map((assumption) => `assumed: ${assumption}`),
-        ...files.flatMap(damageText),
-        `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.dataPoints} data points judged`,
+        ...read.captures.flatMap(damageText),
+        `${counts.traces} traces, ${counts.spans} spans, ${counts.logRecords} log records, ${counts.logLines} log lines, ${counts.dataPoints} data points judged`,
         ...(['holds', 'broken', 'not exercised'] as const).flatMap((outcome) => ruleLine(rules, outcome)),
         findings.length === 1 ? '1 finding' : `${findings.length} findings`,
       ].join('\n'),
@@ -48,10 +74,54 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
   return broken ? EXIT.findings : EXIT.holds
 }
 
-function judgeAll(recording: Recording, declared: Topology | undefined) {
-  const observed = observe(recording)
-  const topology = withoutStdout(declared ?? inferTopology(observed))
-  return { topology, ...judge(observed, topology) }
+interface Promised {
+  readonly expectations: Expectations
+  readonly project?: Project
+  readonly assumptions: readonly string[]
+}
+
+/** What is promised beyond the rules: by the definition that was named, or by that of the run whose folder it is. */
+async function promisesFor({ system }: CheckOptions, folder: RunFolder | undefined): Promise<Promised> {
+  if (system !== undefined) {
+    const project = await openProject(system)
+    return { expectations: await loadExpectations(project), project, assumptions: [] }
+  }
+  if (folder?.record === undefined) return { expectations: {}, assumptions: [] }
+  const settings = settingsOf(folder)
+  const project = await openProject().catch(() => undefined)
+  if (project?.definition.name !== folder.record.system)
+    return { expectations: { settings }, assumptions: [] }
+  const { traces, metrics } = await loadExpectations(project)
+  const expectations: Expectations = {
+    settings,
+    ...(traces === undefined ? {} : { traces }),
+    ...(metrics === undefined ? {} : { metrics }),
+  }
+  return {
+    expectations,
+    assumptions: [
+      `contracts are those that ${basename(project.systemFile)} names now; the rules are set as they were for the run`,
+    ],
+  }
+}
+
+function readAll(
+  sources: Sources,
+  { logs }: CheckOptions,
+  folder: RunFolder | undefined,
+  project: Project | undefined,
+  context: CommandContext,
+) {
+  const declared = folder?.topology?.services.map((service) => service.name)
+  return readFiles(sources, {
+    ...(logs === undefined ? {} : { logs: resolve(logs) }),
+    services: declared ?? Object.keys(project?.definition.services ?? {}),
+    // A run's folder keeps the logs of databases and brokers, too.
+    ...(declared === undefined ? {} : { accept: (service: string) => declared.includes(service) }),
+    watcher: {
+      reading: (file, line) => context.progress.slow(() => `reading ${file}: line ${line}`),
+    },
+  })
 }
 
 /** Those that were not exercised are named: they did not pass. */
@@ -69,48 +139,4 @@ function damageText(file: CaptureRead): string[] {
       : []),
     ...(file.truncated ? [`${file.file}: cut off in the middle; read up to the cut`] : []),
   ]
-}
-
-async function readAll(captures: readonly string[], context: CommandContext) {
-  const recording = new Recording()
-  const files: CaptureRead[] = []
-  for (const file of captures) {
-    await access(file).catch((error: unknown) => {
-      throw new CommandFailed(
-        'NO_CAPTURE',
-        `There is no capture ${file}, or it can't be read. Give the path of a .jsonl or .jsonl.gz file.`,
-        { cause: error },
-      )
-    })
-    context.progress.note(`reading ${file}`)
-    const read = await readCapture(file, recording)
-    files.push({ file, lines: read.lines, damaged: read.damaged, truncated: read.truncated })
-  }
-  const { spans, logRecords, dataPoints } = recording.counts()
-  if (spans + logRecords + dataPoints === 0) {
-    throw new CommandFailed(
-      'EMPTY_CAPTURE',
-      `There is no telemetry in ${captures.join(', ')}: a check that looked at nothing is not a pass.`,
-    )
-  }
-  return { recording, files }
-}
-
-/** A capture holds no lines of standard output: what was promised there can't be judged from it. */
-function withoutStdout(topology: Topology): Topology {
-  return {
-    ...topology,
-    services: topology.services.map((service) => ({
-      ...service,
-      promises: service.promises.filter((promise) => promise !== 'stdout'),
-    })),
-  }
-}
-
-/** A run's folder keeps the declared topology beside its capture. */
-async function declaredTopology(captures: readonly string[]): Promise<Topology | undefined> {
-  const [only] = captures
-  if (only === undefined || captures.length > 1) return undefined
-  const text = await readFile(join(dirname(only), RUN_FILES.topology), 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : (JSON.parse(text) as Topology)
 }
