@@ -12,6 +12,7 @@ const HARNESS = [
   'session',
   'matchers',
   'run',
+  'mutation',
   'playwright',
   'vitest',
   'report',
@@ -43,6 +44,7 @@ const MAY_IMPORT: Record<HarnessFolder, readonly (HarnessFolder | 'assertions')[
     'report',
     'assertions',
   ],
+  mutation: ['telemetry', 'otlp', 'recording', 'matchers', 'run', 'system', 'report', 'assertions'],
   playwright: [
     'telemetry',
     'otlp',

@@ -28,3 +28,21 @@ export {
 export { renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'
 export { type CarriedContext, carriedContext } from './diagnosis/index.ts'
+export {
+  assess,
+  assessPair,
+  below,
+  hopPairs,
+  type MutantResult,
+  mutantsOf,
+  newFindings,
+  operators,
+  type PairResult,
+  type Random,
+  rewrites,
+  seeded,
+  shuffled,
+  type Specimen,
+  specimenOf,
+  type Told,
+} from './mutation/index.ts'

@@ -2,7 +2,8 @@
 import type { Span } from '../../../harness/telemetry/index.ts'
 import { hasParentId, isBrowser, serviceOf } from '../../model/index.ts'
 import type { Observed } from '../../observed.ts'
-import { editChosen, editSpans, madeId, ofService } from '../edit.ts'
+import { shiftClocks } from '../clock.ts'
+import { editChosen, madeId } from '../edit.ts'
 import type { Operator, Site, Specimen } from '../mutant.ts'
 import { byName, inEachService, onceInEachService } from './sites.ts'
 
@@ -67,39 +68,15 @@ function outsideParent({ run }: Specimen): Site[] {
   }))
 }
 
-/** The whole clock of a service is off, its logs included. */
+/** The whole clock of a service is off. */
 function skewedClock({ hops }: Specimen): Site[] {
   const called = new Set(hops.filter((site) => site.kind === 'call').map((site) => site.hop.to))
-  return [...called].toSorted().map((service) => {
-    const shift = 2_000n * MILLISECOND
-    const own = ofService(service)
-    return {
-      at: service,
-      verdict: { codes: ['TRC9'] },
-      apply: (observed: Observed) => {
-        const shifted = editSpans(observed, (span) =>
-          own(span) ? { ...span, startTime: span.startTime + shift, endTime: span.endTime + shift } : span,
-        )
-        return {
-          ...shifted,
-          logs: shifted.logs.map((one) =>
-            own(one) ? { ...one, time: one.time + shift, observedTime: one.observedTime + shift } : one,
-          ),
-          lines: shifted.lines.map((one) =>
-            one.service === service ? { ...one, text: shiftedText(one.text, shift) } : one,
-          ),
-        }
-      },
-    }
-  })
+  return [...called].toSorted().map((service) => ({
+    at: service,
+    verdict: { codes: ['TRC9'] },
+    apply: (observed: Observed) => shiftClocks(observed, (one) => (one === service ? 2_000 : 0)),
+  }))
 }
-
-const shiftedText = (text: string, shift: bigint): string =>
-  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/, (time) => {
-    const [whole = '', fraction = ''] = time.replace('Z', '').split('.')
-    const milliseconds = Date.parse(`${whole}Z`) + Number(shift / MILLISECOND)
-    return `${new Date(milliseconds).toISOString().slice(0, 19)}.${fraction}Z`
-  })
 
 /** A CONSUMER span that is ended when the process ends, and not with its message. */
 function outlastsWork({ run }: Specimen): Site[] {
