@@ -1,7 +1,7 @@
 // Was the defect told: with the right code, at the right hop?
 import type { Finding, Hop } from '../finding.ts'
 import { judge } from '../rules/index.ts'
-import { sameContent } from './content.ts'
+import { changedPart, sameContent } from './content.ts'
 import type { Mutant, Specimen, Verdict } from './mutant.ts'
 
 export interface Told {
@@ -20,6 +20,8 @@ export interface MutantResult {
   readonly expected: Verdict
   /** The finding that told it; where it survived, the first one that was told instead. */
   readonly told?: Told
+  /** Of a survivor: something that the defect changed, as text, for whoever writes the contract that should see it. */
+  readonly shown?: string
 }
 
 const keyOf = ({ code, message, hop, reason, subject }: Finding): string =>
@@ -65,5 +67,6 @@ export function assess(mutant: Mutant, specimen: Specimen, before: readonly Find
   const [first] = news
   if (first === undefined && sameContent(observed, specimen.observed))
     return { ...result, outcome: 'equivalent' }
-  return { ...result, outcome: 'survived', ...(first === undefined ? {} : { told: toldBy(first) }) }
+  const shown = changedPart(observed, specimen.observed)
+  return { ...result, outcome: 'survived', shown, ...(first === undefined ? {} : { told: toldBy(first) }) }
 }

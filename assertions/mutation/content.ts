@@ -1,5 +1,6 @@
 // Whether two recordings hold the same: the proof that a mutant changes nothing that anybody could see.
 import type { Observed } from '../observed.ts'
+import { renderTree } from '../render/index.ts'
 
 const text = (item: unknown): string =>
   JSON.stringify(item, (_key, value: unknown) =>
@@ -38,3 +39,18 @@ export const sameContent = (a: Observed, b: Observed): boolean =>
   sameItems(a.metrics, b.metrics) &&
   sameItems(a.messages, b.messages) &&
   sameItems(a.requests ?? [], b.requests ?? [])
+
+/** The first trace, line, record or metric that the second recording has not: as text. */
+export function changedPart(changed: Observed, before: Observed): string {
+  const known = new Set<unknown>(before.traces.flatMap((trace) => trace.spans))
+  const trace = changed.traces.find((one) => one.spans.some((span) => !known.has(span)))
+  if (trace !== undefined) return renderTree(trace)
+  for (const part of ['lines', 'logs', 'metrics', 'messages', 'traces'] as const) {
+    const old = new Set<unknown>(before[part])
+    const item = changed[part].find((one) => !old.has(one))
+    if (item !== undefined && part !== 'traces') return text(item).slice(0, LONGEST)
+  }
+  return 'something is gone, and nothing else has changed'
+}
+
+const LONGEST = 600
