@@ -197,6 +197,34 @@ command(
     await run('check', { ...options, captures }, check)
   })
 
+command(
+  'mutate',
+  'break recorded telemetry in every way of the catalogue; each break must be told, with the right code at the right hop',
+  'pitboss mutate .pitboss/runs/latest',
+)
+  .argument('[captures...]', "a run's folder or captures that are sound (default: the latest run)")
+  .option('--logs <dir>', "the services' own logs (default: logs/ beside the capture)")
+  .option('--only <class>', 'only this class of defects; repeatable', repeated, [])
+  .option('--rewrites <n>', 'harmless rewrites that must raise nothing', wholeNumber(0, 1_000_000), 1000)
+  .option('--seed <n>', 'decides all that is random', wholeNumber(0, 4_294_967_295), 1)
+  .addOption(systemOption())
+  .action(
+    async (
+      captures: string[],
+      options: {
+        json: boolean
+        logs?: string
+        system?: string
+        only: string[]
+        rewrites: number
+        seed: number
+      },
+    ) => {
+      const { mutate } = await import('./commands/mutate.ts')
+      await run('mutate', { ...options, captures }, mutate)
+    },
+  )
+
 command('doctor', 'what is on this machine, what is missing, what to do about it', 'pitboss doctor').action(
   async (options: object) => {
     const { doctor } = await import('./commands/doctor.ts')

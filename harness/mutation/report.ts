@@ -29,14 +29,27 @@ export interface MutationReport {
   readonly before: number
 }
 
-export function reportOf(shares: readonly ShareResult[], before: number, only?: readonly string[]): MutationReport {
+export function reportOf(
+  shares: readonly ShareResult[],
+  before: number,
+  only?: readonly string[],
+): MutationReport {
   const mutants = shares.flatMap((share) => share.mutants)
   const byOperator = Map.groupBy(mutants, (one) => one.operator)
   const chosen = operators.filter((one) => only === undefined || only.includes(one.name))
   const classes = chosen.flatMap(({ name, rule, defect }): ClassScore[] => {
     const own = byOperator.get(name)
     if (own === undefined) return []
-    return [{ operator: name, rule, defect, mutants: own.length, caught: count(own, 'caught'), equivalent: count(own, 'equivalent') }]
+    return [
+      {
+        operator: name,
+        rule,
+        defect,
+        mutants: own.length,
+        caught: count(own, 'caught'),
+        equivalent: count(own, 'equivalent'),
+      },
+    ]
   })
   const caught = count(mutants, 'caught')
   const equivalent = count(mutants, 'equivalent')
@@ -51,7 +64,11 @@ export function reportOf(shares: readonly ShareResult[], before: number, only?: 
     equivalent,
     score: tried === 0 ? 0 : caught / tried,
     survivors: mutants.filter((one) => one.outcome === 'survived'),
-    pairs: { tried: pairs.length, right: pairs.filter((one) => one.right).length, wrong: pairs.filter((one) => !one.right) },
+    pairs: {
+      tried: pairs.length,
+      right: pairs.filter((one) => one.right).length,
+      wrong: pairs.filter((one) => !one.right),
+    },
     controls: { rewrites: controls.length, raised: controls.filter((one) => one.raised.length > 0) },
     before,
   }
@@ -87,7 +104,9 @@ export function reportText(report: MutationReport): string {
     `  mutation score      ${percent(caught, mutants - equivalent)}  ${caught} of ${mutants - equivalent} mutants of ${classes.length} classes caught with the right code at the right place${equivalent === 0 ? '' : `; ${equivalent} more change nothing`}`,
     `  two breaks at once  ${percent(pairs.right, pairs.tried)}  ${pairs.right} of ${pairs.tried} pairs of torn hops: the first finding names one, and both are told`,
     `  harmless rewrites   ${controls.raised.length === 0 ? 'nothing raised' : `${controls.raised.length} raised findings`} by ${controls.rewrites}`,
-    ...(before === 0 ? [] : [`  unbroken            ${before} findings before anything was broken; only what is new counts`]),
+    ...(before === 0
+      ? []
+      : [`  unbroken            ${before} findings before anything was broken; only what is new counts`]),
   ].join('\n')
 }
 
@@ -98,7 +117,8 @@ const classText = ({ operator, rule, mutants, caught, equivalent }: ClassScore, 
 }
 
 function survivorText({ operator, at, expected, told, shown }: MutantResult, whole: boolean): string[] {
-  const place = expected.hop === undefined ? expected.service : `${expected.hop.from ?? '*'} -> ${expected.hop.to ?? '*'}`
+  const place =
+    expected.hop === undefined ? expected.service : `${expected.hop.from ?? '*'} -> ${expected.hop.to ?? '*'}`
   return [
     `! survived: ${operator} at ${at}`,
     `    should be told as ${expected.codes.join(' or ')}${place === undefined ? '' : ` at ${place}`}${expected.first === true ? ', before all else' : ''}`,

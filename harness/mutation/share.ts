@@ -48,7 +48,9 @@ export function workShare(
   const seeds = Array.from({ length: share.rewrites }, (_, at) => share.seed + at)
   const result = {
     mutants: each(mutantsOf(specimen, chosen), (mutant) => assess(mutant, specimen, before)),
-    pairs: each(share.only === undefined ? hopPairs(specimen) : [], (pair) => assessPair(specimen, pair, before)),
+    pairs: each(share.only === undefined ? hopPairs(specimen) : [], (pair) =>
+      assessPair(specimen, pair, before),
+    ),
     controls: each(seeds, (seed) => control(specimen, seed, before)),
   }
   done(pieces % EVERY)

@@ -1,0 +1,3 @@
+// Mutation of recordings: the score that proves that the checks can fail.
+export { mutateRecording, type MutationOptions } from './mutate.ts'
+export { holds, type MutationReport, reportText } from './report.ts'

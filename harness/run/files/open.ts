@@ -1,0 +1,106 @@
+// From the names of files to a judgement: what `check` and `mutate` begin with.
+import { basename, resolve } from 'node:path'
+import type { Expectations, RuleCode, Topology } from '../../../assertions/index.ts'
+import { phase } from '../conclude.ts'
+import { loadExpectations } from '../expectations.ts'
+import { openProject, type Project } from '../project.ts'
+import { type FilesJudgement, judgeFiles } from './judge.ts'
+import { type FilesRead, readFiles } from './read.ts'
+import { readRunFolder, type RunFolder, settingsOf } from './run-folder.ts'
+import { findSources, type Sources } from './sources.ts'
+
+export interface FilesOptions {
+  /** Capture files, run folders, folders of captures. */
+  readonly captures: readonly string[]
+  /** Folder of the services' logs; where absent, the one beside the captures is taken. */
+  readonly logs?: string
+  /** A system definition: services, promises, contracts, how rules are set. */
+  readonly system?: string
+}
+
+/** Told often; says something now and then. */
+export interface FilesWatch {
+  readonly reading?: (file: string, line: number) => void
+  readonly judging?: (code: RuleCode) => void
+}
+
+export interface OpenedFiles {
+  readonly read: FilesRead
+  readonly judged: FilesJudgement
+  /** Of the judgement, with what was assumed in reading. */
+  readonly topology: Topology
+  readonly expectations: Expectations
+  readonly phases: readonly { readonly name: string; readonly milliseconds: number }[]
+}
+
+/** Throws {@link CommandFailed} where there is nothing to judge, and the errors of definitions and contracts. */
+export async function openFiles(options: FilesOptions, watch: FilesWatch = {}): Promise<OpenedFiles> {
+  const phases: { name: string; milliseconds: number }[] = []
+  const sources = await findSources(options.captures)
+  const folder = sources.runDir === undefined ? undefined : await readRunFolder(sources.runDir)
+  const promised = await promisesFor(options, folder)
+  const read = await phase(phases, 'read', () => readAll(sources, options, folder, promised.project, watch))
+  const judged = await phase(phases, 'judge', async () =>
+    judgeFiles({
+      recording: read.recording,
+      hasLogs: read.logs.length > 0,
+      folder,
+      definition: options.system === undefined ? undefined : promised.project?.definition,
+      expectations: promised.expectations,
+      watch: (code) => watch.judging?.(code),
+    }),
+  )
+  const topology = {
+    ...judged.topology,
+    assumptions: [...judged.topology.assumptions, ...read.assumptions, ...promised.assumptions],
+  }
+  return { read, judged, topology, expectations: promised.expectations, phases }
+}
+
+interface Promised {
+  readonly expectations: Expectations
+  readonly project?: Project
+  readonly assumptions: readonly string[]
+}
+
+/** What is promised beyond the rules: by the definition that was named, or by that of the run whose folder it is. */
+async function promisesFor({ system }: FilesOptions, folder: RunFolder | undefined): Promise<Promised> {
+  if (system !== undefined) {
+    const project = await openProject(system)
+    return { expectations: await loadExpectations(project), project, assumptions: [] }
+  }
+  if (folder?.record === undefined) return { expectations: {}, assumptions: [] }
+  const settings = settingsOf(folder)
+  const project = await openProject().catch(() => undefined)
+  if (project?.definition.name !== folder.record.system)
+    return { expectations: { settings }, assumptions: [] }
+  const { traces, metrics } = await loadExpectations(project)
+  const expectations: Expectations = {
+    settings,
+    ...(traces === undefined ? {} : { traces }),
+    ...(metrics === undefined ? {} : { metrics }),
+  }
+  return {
+    expectations,
+    assumptions: [
+      `contracts are those that ${basename(project.systemFile)} names now; the rules are set as they were for the run`,
+    ],
+  }
+}
+
+function readAll(
+  sources: Sources,
+  { logs }: FilesOptions,
+  folder: RunFolder | undefined,
+  project: Project | undefined,
+  watch: FilesWatch,
+): Promise<FilesRead> {
+  const declared = folder?.topology?.services.map((service) => service.name)
+  return readFiles(sources, {
+    ...(logs === undefined ? {} : { logs: resolve(logs) }),
+    services: declared ?? Object.keys(project?.definition.services ?? {}),
+    // A run's folder keeps the logs of databases and brokers, too.
+    ...(declared === undefined ? {} : { accept: (service: string) => declared.includes(service) }),
+    watcher: { reading: (file, line) => watch.reading?.(file, line) },
+  })
+}
