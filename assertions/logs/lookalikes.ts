@@ -6,15 +6,13 @@ import type { Lookalike } from './log-entry.ts'
 const HEX = /[0-9a-f]{32}/i
 const ID = /^[0-9a-f]{32}$/i
 const PAIR = /(?<![\w.-])([A-Za-z_][\w.-]*)["']?\s*[=:]\s*["']?([0-9a-f]{32})(?![0-9a-z-])/gi
-/** A UUID of version 4 without its dashes: 122 random bits, and no trace id by intent. */
-const UUID = /^[0-9a-f]{12}4[0-9a-f]{3}[89ab]/
 
 /** Names of what stands for one request across services; a digest or a token of 32 digits is something else. */
 const REQUEST_KEY = /^(x)?(request|req|correlation|corr|context|operation|transaction|call|flow)(id|key)?$/
 
 const asLookalike = (key: string, value: string): Lookalike[] => {
   const id = cleanId(value)
-  return id === '' || UUID.test(id) || !REQUEST_KEY.test(plainKey(key)) ? [] : [{ key, id }]
+  return id === '' || !REQUEST_KEY.test(plainKey(key)) ? [] : [{ key, id }]
 }
 
 const NONE: readonly Lookalike[] = []

@@ -21,11 +21,12 @@ export interface Fault {
   readonly open?: true
 }
 
-const quoted = (entry: LogEntry): string =>
-  JSON.stringify(entry.text.length > 80 ? `${entry.text.slice(0, 80)}…` : entry.text)
+/** In quotation marks, on one line, and cut. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)
 
 export const entryText = (entry: LogEntry): string =>
-  `${entry.channel} log of ${entry.service} ${quoted(entry)}`
+  `${entry.channel} log of ${entry.service} ${quoted(entry.text)}`
 
 /** The request that the span belongs to, in the service's own words. */
 function requestOf(run: Run, span: Span): Span {

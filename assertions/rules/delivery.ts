@@ -1,7 +1,8 @@
 // DEL1 and DEL2: what should have arrived and did not.
 import type { Signal, TraceId } from '../../harness/telemetry/index.ts'
 import { describeRule } from '../catalogue/index.ts'
-import type { Finding } from '../finding.ts'
+import type { Evidence, Finding } from '../finding.ts'
+import { disablesTelemetry, quoted, spansInText } from '../logs/index.ts'
 import { serviceOf } from '../model/index.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
@@ -34,15 +35,58 @@ function checkSilence(judged: Judged): Checked {
     const silent = promises.filter((promise) => !heard[promise].has(name))
     if (silent.length === 0) continue
     const all = silent.length === promises.length
+    const said = saidBy(judged, name)
     cases.add({
       subject: { service: name },
       message: all
-        ? `${name} stayed silent`
+        ? said.entries > 0 && !promises.includes('stdout')
+          ? `${name} writes logs, and sends no telemetry`
+          : `${name} stayed silent`
         : `${name} sent no ${silent.map((one) => SIGNAL_NAMES[one]).join(' and no ')}`,
-      evidence: [{ text: `promised: ${promises.join(', ')}; never seen: ${silent.join(', ')}` }],
+      ...(judged.topology.source === 'declared' || said.certain
+        ? {}
+        : { severity: 'warning' as const, certainty: 'likely' as const }),
+      evidence: [
+        { text: `promised: ${promises.join(', ')}; never seen: ${silent.join(', ')}` },
+        ...said.evidence,
+      ],
     })
   }
   return { subjects, findings: cases.findings() }
+}
+
+interface Said {
+  readonly entries: number
+  readonly evidence: readonly Evidence[]
+  /** Its log shows that it ought to send: it speaks of its telemetry. */
+  readonly certain: boolean
+}
+
+/** What the log of a silent service says of its telemetry, and of the calls that reached it. */
+function saidBy({ entries, run }: Judged, service: string): Said {
+  const own = entries.filter((entry) => entry.service === service && entry.channel === 'stdout')
+  if (own.length === 0) return { entries: 0, evidence: [], certain: false }
+  const disabled = own.find((entry) => disablesTelemetry(entry.text))
+  const callers = new Map<string, number>()
+  for (const entry of own) {
+    for (const { traceId, spanId } of spansInText(entry.text)) {
+      const span = run.span(traceId, spanId)
+      if (span !== undefined) callers.set(serviceOf(span), (callers.get(serviceOf(span)) ?? 0) + 1)
+    }
+  }
+  return {
+    entries: own.length,
+    certain: disabled !== undefined,
+    evidence: [
+      { text: `its log has ${own.length} entries` },
+      ...(disabled === undefined ? [] : [{ text: `it says itself: ${quoted(disabled.text)}` }]),
+      ...[...callers]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([caller, count]) => ({
+          text: `${count} of its entries show the context of a call of ${caller}`,
+        })),
+    ],
+  }
 }
 
 export const deliveryRules: readonly Rule[] = [{ code: 'DEL2', check: checkSilence }]

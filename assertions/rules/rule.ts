@@ -39,6 +39,8 @@ export interface Case extends Pick<Finding, 'hop' | 'reason' | 'certainty' | 'ca
   readonly message: string
   readonly severity?: Severity
   readonly evidence: readonly Evidence[]
+  /** How many cases this one stands for; 1 where absent. */
+  readonly times?: number
 }
 
 /** Cases whose evidence is shown. */
@@ -77,8 +79,8 @@ export class Cases {
       group = { first: one, evidence: [], traces: new Set(), count: 0 }
       this.#gathered.set(key, group)
     }
-    group.count++
-    if (group.count <= EXAMPLES) group.evidence.push(...one.evidence)
+    if (group.count < EXAMPLES) group.evidence.push(...one.evidence)
+    group.count += one.times ?? 1
     for (const traceId of tracesOf(one)) if (group.traces.size < MAXIMUM_TRACES) group.traces.add(traceId)
   }
 

@@ -18,6 +18,10 @@ import type { Observed, ServiceTopology, Topology } from '../observed.ts'
 /** Asked by orchestrators and scrapers, which are no part of the system. */
 const PROBES = /(^|[\s/])(health|healthz|livez|readyz|ready|live|ping|metrics)([/\s]|$)|grpc\.health\.v1/i
 
+/** Databases, brokers, proxies and tools of telemetry write logs, too, and are not expected to send spans. */
+const INFRASTRUCTURE =
+  /^(.*[-_.])?(postgres(ql)?|pgbouncer|mysql|mariadb|mongo(db)?|redis|valkey|memcached|elasticsearch|opensearch|kafka|zookeeper|rabbitmq|nats|etcd|consul|vault|minio|nginx|haproxy|traefik|envoy|otel-?collector|otelcol|collector|jaeger|tempo|loki|prometheus|grafana|zipkin|flagd|db|database)([-_.]?\d+)?$/i
+
 /** A call seen to arrive says more about an address than what the callee believes of itself. */
 const VOTES = { arrived: 3, own: 1 }
 
@@ -35,6 +39,7 @@ export function inferTopology(observed: Observed): Topology {
     }
   })
   const entries = inferEntryPoints(run, { services: bare, source: 'inferred', assumptions: [] })
+  const infrastructure = names.filter((name) => !run.services.has(name) && INFRASTRUCTURE.test(name))
   const silent = names.filter((name) => !run.services.has(name) && shouldTrace(name, observed, run))
   return {
     source: 'inferred',
@@ -47,6 +52,9 @@ export function inferTopology(observed: Observed): Topology {
       `the services are those that sent anything: ${names.join(', ') || 'none'}`,
       ...addresses.assumptions,
       ...entryAssumptions(entries),
+      ...(infrastructure.length === 0
+        ? []
+        : [`taken for infrastructure, which need not send spans: ${infrastructure.join(', ')}`]),
       ...silent.map(
         (name) => `${name} logs but sends no spans, though other services do; it is taken to promise them`,
       ),
@@ -69,6 +77,7 @@ function serviceNames({ logs, lines, metrics }: Observed, run: Run): string[] {
 /** It logs, others send spans, and it is not one of those under a shorter name. */
 function shouldTrace(name: string, { logs, lines }: Observed, run: Run): boolean {
   if (run.services.size === 0) return false
+  if (INFRASTRUCTURE.test(name)) return false
   const logsItself =
     lines.some((line) => line.service === name) || logs.some((log) => serviceOf(log) === name)
   return logsItself && ![...run.services].some((service) => service.includes(name) || name.includes(service))

@@ -113,9 +113,8 @@ describe('what has the form of a trace id', () => {
     expect(lookalikes(JSON.stringify({ msg: 'x', req: { requestId: id } }))).toEqual(found)
   })
 
-  test('a UUID, with dashes or without, is none; nor is a digest, a longer number, or zeros', () => {
+  test('a UUID with its dashes is none; nor is a digest, a longer number, or zeros', () => {
     expect(lookalikes('requestId=51492628-8fb2-4ea3-b26b-22b446d07465')).toEqual([])
-    expect(lookalikes('requestId=514926288fb24ea3b26b22b446d07465')).toEqual([])
     expect(lookalikes('md5=40d0e224eb5551625ad9dd5272ccdc25')).toEqual([])
     expect(lookalikes('requestId=40d0e224eb5551625ad9dd5272ccdc2540d0')).toEqual([])
     expect(lookalikes(`requestId=${'0'.repeat(32)}`)).toEqual([])
