@@ -20,6 +20,12 @@ export interface CountedBy {
   /** Maps an attribute of the data point to the attribute of the span that must be equal. */
   readonly attributes?: Readonly<Record<string, string>>
   readonly status?: 'ok' | 'error'
+  /**
+   * Which streams count these spans, by attributes of the data point; `{}`: all of them. What other streams count has
+   * no such span. Default: all where every span of that name counts; otherwise it is not known which, and only too low
+   * a count can be told.
+   */
+  readonly streams?: Readonly<Record<string, AttributeDemand>>
   /** Demands on the span's attributes: only spans that meet them are counted. */
   readonly where?: Readonly<Record<string, AttributeDemand>>
 }

@@ -5,7 +5,7 @@ export const metrics = {
   MET1: {
     title: 'every promised metric arrives, with its attributes',
     severity: 'error',
-    needs: 'a metric contract',
+    needs: 'a metric contract, and what it counts',
     remedy:
       'See that the instrument is made and recorded on every path, with the attributes the contract names.',
     specification: `${OTEL}/otel/metrics/api/#instrument`,
@@ -50,6 +50,13 @@ export const metrics = {
     needs: 'histograms with data',
     remedy: 'Give the instrument bounds that fit its unit: advice at its making, or a view.',
     specification: `${OTEL}/otel/metrics/sdk/#explicit-bucket-histogram-aggregation`,
+    settings: {
+      values: {
+        default: 50,
+        unit: 'values',
+        meaning: 'so many must lie in one bucket to tell that it is of no use',
+      },
+    },
   },
   MET7: {
     title: 'buckets add up',
@@ -70,7 +77,8 @@ export const metrics = {
   MET9: {
     title: 'a metric increases by as much as the spans it counts',
     severity: 'error',
-    needs: 'data points before and after the request, and its spans',
+    needs:
+      'spans that a metric contract says it counts, or SERVER spans and request metrics of one instrumentation',
     remedy: 'Record once for each unit of work, on every path, inside the span that stands for it.',
     specification: `${OTEL}/otel/metrics/data-model/#sums`,
   },

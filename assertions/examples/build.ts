@@ -4,7 +4,6 @@ import type {
   AttributeValue,
   LogLine,
   LogRecord,
-  Metric,
   Resource,
   Span,
   SpanEvent,
@@ -21,12 +20,12 @@ export const at = (milliseconds: number): bigint => EPOCH + BigInt(Math.round(mi
 
 export type AttributeMap = Readonly<Record<string, AttributeValue>>
 
-const attributesOf = (map: AttributeMap): Attributes =>
+export const attributesOf = (map: AttributeMap): Attributes =>
   Object.entries(map).map(([key, value]) => ({ key, value }))
 
 const resources = new Map<string, Resource>()
 
-function resourceOf(service: string, more: AttributeMap = {}): Resource {
+export function resourceOf(service: string, more: AttributeMap = {}): Resource {
   const key = `${service} ${JSON.stringify(more)}`
   const known = resources.get(key)
   if (known !== undefined) return known
@@ -41,7 +40,7 @@ function resourceOf(service: string, more: AttributeMap = {}): Resource {
   return resource
 }
 
-const scope = { name: 'test', version: '1', attributes: [], droppedAttributesCount: 0, schemaUrl: '' }
+export const scope = { name: 'test', version: '1', attributes: [], droppedAttributesCount: 0, schemaUrl: '' }
 
 let counter = 0
 export const newSpanId = (): string => (++counter).toString(16).padStart(16, '0')
@@ -189,66 +188,3 @@ export const textLine = (service: string, text: string, received: bigint = at(0)
   received,
   text,
 })
-
-export interface MetricParts {
-  readonly service: string
-  readonly name: string
-  readonly unit?: string
-  readonly value: number
-  readonly attributes?: AttributeMap
-  readonly resource?: AttributeMap
-  /** Milliseconds after {@link EPOCH}. */
-  readonly when: number
-  readonly since?: number
-  readonly temporality?: 'DELTA' | 'CUMULATIVE'
-  readonly monotonic?: boolean
-}
-
-const metricOf = (
-  { service, name, unit = '', resource = {} }: MetricParts,
-  data: Metric['data'],
-): Metric => ({
-  resource: resourceOf(service, resource),
-  scope,
-  name,
-  description: '',
-  unit,
-  metadata: [],
-  data,
-})
-
-const pointOf = ({ attributes = {}, when, since = 0 }: MetricParts) => ({
-  attributes: attributesOf(attributes),
-  startTime: at(since),
-  time: at(when),
-  flags: 0,
-  exemplars: [],
-})
-
-export function counter64(parts: MetricParts): Metric {
-  const { value, temporality = 'CUMULATIVE', monotonic = true } = parts
-  return metricOf(parts, {
-    type: 'sum',
-    temporality,
-    monotonic,
-    points: [{ ...pointOf(parts), value: BigInt(value) }],
-  })
-}
-
-export function histogram(parts: MetricParts): Metric {
-  const { value, temporality = 'CUMULATIVE' } = parts
-  const point = {
-    ...pointOf(parts),
-    count: BigInt(value),
-    sum: value * 2,
-    bucketCounts: [],
-    explicitBounds: [],
-    min: undefined,
-    max: undefined,
-  }
-  return metricOf(parts, { type: 'histogram', temporality, points: [point] })
-}
-
-export function gauge(parts: MetricParts): Metric {
-  return metricOf(parts, { type: 'gauge', points: [{ ...pointOf(parts), value: parts.value }] })
-}

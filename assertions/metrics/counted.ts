@@ -1,5 +1,11 @@
 // The spans that a metric counts, one for each increment.
-import { attribute, attributeText, type Span, valueText } from '../../harness/telemetry/index.ts'
+import {
+  attribute,
+  type Attributes,
+  attributeText,
+  type Span,
+  valueText,
+} from '../../harness/telemetry/index.ts'
 import type { CountedBy } from '../metric-contract.ts'
 import { instanceOf, runOf, serviceOf, textMatches } from '../model/index.ts'
 import { attributeDifference } from '../trace-contract/index.ts'
@@ -7,7 +13,7 @@ import type { IncreaseQuestion } from './question.ts'
 import type { Stream } from './streams.ts'
 import type { Window } from './window.ts'
 
-function counts(span: Span, countedBy: CountedBy, service: string): boolean {
+export function counts(span: Span, countedBy: CountedBy, service: string): boolean {
   if (serviceOf(span) !== service || !textMatches(countedBy.span, span.name)) return false
   const where = Object.entries(countedBy.where ?? {})
   if (where.some(([key, demand]) => attributeDifference(span.attributes, key, demand) !== undefined))
@@ -38,9 +44,13 @@ export function ownSpans(
   )
 }
 
+/** The stream is one of those that count such spans. */
+export const isCounting = (attributes: Attributes, { streams = {} }: CountedBy): boolean =>
+  Object.entries(streams).every(([key, demand]) => attributeDifference(attributes, key, demand) === undefined)
+
 /** The span is one that this stream counts. */
 function countsInto(span: Span, countedBy: CountedBy, stream: Stream): boolean {
-  if (!counts(span, countedBy, stream.service)) return false
+  if (!counts(span, countedBy, stream.service) || !isCounting(stream.attributes, countedBy)) return false
   if (stream.instance !== '' && instanceOf(span) !== '' && instanceOf(span) !== stream.instance) return false
   return Object.entries(countedBy.attributes ?? {}).every(([pointKey, spanKey]) => {
     const wanted = attribute(stream.attributes, pointKey)

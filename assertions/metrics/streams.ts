@@ -56,7 +56,7 @@ export interface AnyPoint {
 export const recordedPoints = (metric: Metric): readonly AnyPoint[] =>
   (metric.data.points as readonly AnyPoint[]).filter((point) => !hasNoRecordedValue(point.flags))
 
-function attributesKey(attributes: Attributes): string {
+export function attributesKey(attributes: Attributes): string {
   return attributes
     .map(({ key, value }) => `${key}=${typeof value}:${valueText(value ?? null)}`)
     .toSorted()
@@ -88,7 +88,7 @@ function streamPoints(metric: Metric): { readonly attributes: Attributes; readon
   }
 }
 
-const temporalityOf = (data: MetricData): Temporality =>
+export const temporalityOf = (data: MetricData): Temporality =>
   'temporality' in data ? data.temporality : 'UNSPECIFIED'
 
 /** Streams of these metrics, in a fixed order; points sent twice are taken once. */

@@ -29,7 +29,8 @@ const resourceText = (resource: Resource, key: string): string | undefined =>
 export const instanceOf = (emitted: { readonly resource: Resource }): string =>
   resourceText(emitted.resource, 'service.instance.id') ?? ''
 
-export const isHarness = (span: Span): boolean => serviceOf(span) === HARNESS_SERVICE
+export const isHarness = (emitted: { readonly resource: Resource }): boolean =>
+  serviceOf(emitted) === HARNESS_SERVICE
 
 export const isBrowser = (span: Span): boolean =>
   resourceText(span.resource, 'telemetry.sdk.language') === 'webjs'

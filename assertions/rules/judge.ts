@@ -17,6 +17,9 @@ import {
 } from './apply-settings.ts'
 import { deliveryRules } from './delivery.ts'
 import { logRules } from './logs.ts'
+import { metricPromiseRules } from './metric-promises.ts'
+import { metricStreamRules } from './metric-streams.ts'
+import { metricValueRules } from './metric-values.ts'
 import { resourceRules } from './resource.ts'
 import type { Judged, Rule } from './rule.ts'
 import { traceHopRules } from './trace-hops.ts'
@@ -48,6 +51,9 @@ const RULES: readonly Rule[] = [
   ...traceHopRules,
   ...logRules,
   ...resourceRules,
+  ...metricPromiseRules,
+  ...metricStreamRules,
+  ...metricValueRules,
   ...deliveryRules,
 ]
 

@@ -35,6 +35,8 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
     faults: [],
     version: VERSION,
     expectations,
+    // Which tests were picked is Playwright's to know.
+    whole: false,
     phases: [],
   }
   const session = await phase(run.phases, 'start', () =>

@@ -22,6 +22,8 @@ export interface RunSoFar {
   readonly faults: readonly string[]
   readonly version: string
   readonly expectations: Expectations
+  /** All scenarios were run. Otherwise a metric is promised only where what it counts has happened. */
+  readonly whole: boolean
   readonly scenarios: readonly ScenarioRecord[]
   /** Named phases and how long each took; the conclusion adds its own. */
   readonly phases: { name: string; milliseconds: number }[]
@@ -50,10 +52,16 @@ function topologyOfRun({ definition, topology }: Session, { scenarios }: RunSoFa
   return { ...topology, services: topology.services.filter((service) => !pages.includes(service.name)) }
 }
 
+function expectationsOf({ expectations, whole }: RunSoFar): Expectations {
+  if (whole || expectations.metrics === undefined) return expectations
+  return { ...expectations, metrics: expectations.metrics.filter((one) => one.countedBy !== undefined) }
+}
+
 async function judgeRun(session: Session, run: RunSoFar, flushes: readonly FlushProof[]): Promise<RunRecord> {
   const observed = observe(session.recording)
   const topology = topologyOfRun(session, run)
-  const judgement = await judgeWithMessages(session, topology, observed, run.expectations)
+  const expectations = expectationsOf(run)
+  const judgement = await judgeWithMessages(session, topology, observed, expectations)
   const { findings, exemptions } = applySettings(
     [
       ...judgement.findings,
@@ -61,9 +69,9 @@ async function judgeRun(session: Session, run: RunSoFar, flushes: readonly Flush
       ...flushes.flatMap((flush) => flush.finding ?? []),
       ...run.scenarios.flatMap((scenario) => scenario.findings),
     ],
-    run.expectations.settings,
+    expectations.settings,
   )
-  const rules = [...judgement.rules, ruleInForce(flushRule(flushes), run.expectations.settings, exemptions)]
+  const rules = [...judgement.rules, ruleInForce(flushRule(flushes), expectations.settings, exemptions)]
   return recordOf(session, run, topology, flushes, { ...judgement, findings, exemptions, rules })
 }
 

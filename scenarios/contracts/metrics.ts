@@ -3,8 +3,8 @@ import type { MetricContract } from '../../assertions/index.ts'
 
 const SLOTS = ['vegas-slots-service']
 const ofGame = { 'game.type': 'game.type' } as const
-/** A play that fails was none. */
-const played = { span: 'game.play', attributes: ofGame, status: 'ok' } as const
+/** A play that failed is no play: neither counted nor timed. */
+const played = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
 
 export const gamePlays: MetricContract = {
   name: 'game_plays_total',
@@ -21,7 +21,7 @@ export const gameWins: MetricContract = {
   instrument: 'counter',
   unit: '{win}',
   attributes: ['game.type', 'feature_flag.variant'],
-  countedBy: { span: 'game.play', attributes: ofGame, where: { outcome: 'win' } },
+  countedBy: { ...played, where: { outcome: 'win' } },
 }
 
 export const betAmount: MetricContract = {
@@ -58,8 +58,12 @@ export const betsProcessed: MetricContract = {
   instrument: 'counter',
   unit: '{bet}',
   attributes: ['status'],
-  // Refused bets go into a stream of their own.
-  countedBy: { span: 'POST /api/slots/spin', where: { 'http.response.status_code': 200 } },
+  countedBy: {
+    span: 'POST /api/slots/spin',
+    where: { 'http.response.status_code': 200 },
+    // Refused bets go into a stream of their own.
+    streams: { status: 'success' },
+  },
 }
 
 export const activeUsers: MetricContract = {
@@ -92,7 +96,11 @@ export const depositTotal: MetricContract = {
   instrument: 'counter',
   unit: '{deposit}',
   attributes: ['status'],
-  countedBy: { span: 'POST /v1/accounts/{id}/deposits', where: { 'http.response.status_code': 201 } },
+  countedBy: {
+    span: 'POST /v1/accounts/{id}/deposits',
+    where: { 'http.response.status_code': 201 },
+    streams: { status: 'success' },
+  },
 }
 
 export const entriesCreated: MetricContract = {
@@ -105,6 +113,7 @@ export const entriesCreated: MetricContract = {
     span: 'POST /v1/entries',
     attributes: { currency: 'currency' },
     where: { 'http.response.status_code': 201 },
+    streams: {},
   },
 }
 
@@ -131,8 +140,12 @@ export const transferLatency: MetricContract = {
   instrument: 'histogram',
   unit: 's',
   attributes: ['outcome'],
-  // Replays and refusals go into streams of their own.
-  countedBy: { span: 'POST /v1/transfers', where: { 'http.response.status_code': 201 } },
+  countedBy: {
+    span: 'POST /v1/transfers',
+    where: { 'http.response.status_code': 201 },
+    // Replays and refusals go into streams of their own.
+    streams: { outcome: 'success' },
+  },
 }
 
 const httpServerDuration: MetricContract = {

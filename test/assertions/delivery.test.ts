@@ -1,7 +1,8 @@
 // RES1, DEL1 and DEL2: who sent, and what did not come.
 import { describe, expect, test } from 'vitest'
 import { flushFinding, judge, type Observed, type Topology } from '../../assertions/index.ts'
-import { counter64, line, plant, record, span, traces } from '../../assertions/examples/build.ts'
+import { line, plant, record, span, traces } from '../../assertions/examples/build.ts'
+import { counter64 } from '../../assertions/examples/build-metrics.ts'
 
 const empty: Observed = { traces: [], logs: [], lines: [], metrics: [], messages: [] }
 const promising = (...promises: Topology['services'][number]['promises']): Topology => ({

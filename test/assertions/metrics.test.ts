@@ -7,7 +7,8 @@ import {
   metricIncrease,
 } from '../../assertions/index.ts'
 import type { Metric, Span } from '../../harness/telemetry/index.ts'
-import { at, counter64, gauge, histogram, span, traces } from '../../assertions/examples/build.ts'
+import { at, span, traces } from '../../assertions/examples/build.ts'
+import { counter64, gauge, histogram } from '../../assertions/examples/build-metrics.ts'
 
 const plays: MetricContract = {
   name: 'game_plays_total',

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { applyEntry, encodeEntry, linesOf } from '../../harness/session/feed.ts'
 import { Recording } from '../../harness/recording/index.ts'
 import type { Signal } from '../../harness/telemetry/index.ts'
-import { counter64, record, span, textLine } from '../../assertions/examples/build.ts'
+import { record, span, textLine } from '../../assertions/examples/build.ts'
+import { counter64 } from '../../assertions/examples/build-metrics.ts'
 import { receive } from '../settle/received.ts'
 
 /** Past what a double can tell apart. */

@@ -9,7 +9,8 @@ import {
   quietWindow,
   spanMarker,
 } from '../../harness/settle/index.ts'
-import { at, counter64, line, newTraceId, record, span, textLine } from '../../assertions/examples/build.ts'
+import { at, line, newTraceId, record, span, textLine } from '../../assertions/examples/build.ts'
+import { counter64 } from '../../assertions/examples/build-metrics.ts'
 import { receive } from './received.ts'
 
 const MARKER = newTraceId()

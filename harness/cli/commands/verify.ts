@@ -75,6 +75,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
     faults: options.faults,
     version: VERSION,
     expectations,
+    whole: options.grep === undefined,
     phases,
   }
   try {

@@ -1,0 +1,121 @@
+// MET9 without contracts: the request metrics of the conventions, against the SERVER spans of the same instrumentation.
+import { attributeText, type Attributes, type Span } from '../../harness/telemetry/index.ts'
+import { httpMethod, processOf, push, type Run, rpcOperation, serviceOf } from '../model/index.ts'
+import type { MetricIndex, Series } from './series.ts'
+import { SLACK, standingOf } from './standing.ts'
+
+interface Convention {
+  readonly metrics: readonly string[]
+  /** Attributes that data point and span share: each under its names, newest first. */
+  readonly keys: readonly (readonly string[])[]
+  readonly covers: (span: Span) => boolean
+}
+
+/** Source: semantic conventions, HTTP metrics and RPC metrics, stable and earlier. */
+const CONVENTIONS: readonly Convention[] = [
+  {
+    metrics: ['http.server.request.duration', 'http.server.duration'],
+    keys: [
+      ['http.request.method', 'http.method'],
+      ['http.response.status_code', 'http.status_code'],
+    ],
+    covers: (span) => httpMethod(span) !== undefined && rpcOperation(span) === undefined,
+  },
+  {
+    metrics: ['rpc.server.call.duration', 'rpc.server.duration'],
+    keys: [['rpc.service'], ['rpc.method'], ['rpc.response.status_code', 'rpc.grpc.status_code']],
+    covers: (span) => rpcOperation(span) !== undefined,
+  },
+]
+
+const ROUTE = [['http.route']] as const
+
+export interface RequestCount {
+  readonly service: string
+  readonly metric: string
+  /** Requests that the metric counted by its last data point, and the spans that ended before it. */
+  readonly counted: number
+  readonly spans: readonly Span[]
+  /** Groups by method and status in which there are more spans than requests were counted. */
+  readonly short: readonly {
+    readonly group: string
+    readonly counted: number
+    readonly spans: readonly Span[]
+  }[]
+  /** By so much the metric counts each request again, on every route that has spans; 1 where it does not. */
+  readonly times: number
+}
+
+/** For each process and metric whose instrumentation also makes SERVER spans. */
+export function requestCounts(run: Run, index: MetricIndex): RequestCount[] {
+  const servers = new Map<string, Span[]>()
+  for (const span of run.servers()) push(servers, `${processOf(span)}\n\n${span.scope.name}`, span)
+  const metrics = CONVENTIONS.flatMap((convention) =>
+    convention.metrics.map((name) => ({ convention, name })),
+  )
+  return metrics.flatMap(({ convention, name }) => {
+    const named = index.series.filter((one) => one.name === name && one.instrument === 'histogram')
+    const groups = Map.groupBy(named, (one) => `${one.process}\n\n${one.scope}`)
+    return [...groups].flatMap(([writer, streams]) => {
+      const standing = standingOf(streams, index)
+      const own = (servers.get(writer) ?? []).filter(convention.covers)
+      const [first] = own
+      if (standing === undefined || first === undefined) return []
+      const spans = own.filter(
+        (span) => span.startTime >= standing.since && span.endTime + SLACK <= standing.to,
+      )
+      const groupsOf = grouping(streams, spans, index)
+      return {
+        service: serviceOf(first),
+        metric: name,
+        counted: standing.total,
+        spans,
+        short: groupsOf(convention.keys).filter((one) => one.spans.length > one.counted),
+        times: timesCounted(groupsOf([...convention.keys, ...ROUTE])),
+      }
+    })
+  })
+}
+
+interface Group {
+  readonly group: string
+  readonly counted: number
+  readonly spans: readonly Span[]
+}
+
+/** Streams and spans that agree in these attributes, where the streams have them at all. */
+const grouping =
+  (streams: readonly Series[], spans: readonly Span[], index: MetricIndex) =>
+  (keys: readonly (readonly string[])[]): Group[] => {
+    const used = keys.filter((names) =>
+      streams.some((one) => attributeText(one.attributes, ...names) !== undefined),
+    )
+    const keyOf = ({ attributes }: { readonly attributes: Attributes }): string =>
+      used.map((names) => attributeText(attributes, ...names) ?? '').join(' ')
+    const [streamsBy, spansBy] = [Map.groupBy(streams, keyOf), Map.groupBy(spans, keyOf)]
+    return [...spansBy]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([group, found]) => ({
+        group,
+        counted: standingOf(streamsBy.get(group) ?? [], index)?.total ?? 0,
+        spans: found,
+      }))
+  }
+
+/** Unsampled requests can't make every route stand at the same multiple of its spans. */
+function timesCounted(groups: readonly Group[]): number {
+  const [first] = groups
+  const spans = groups.reduce((sum, one) => sum + one.spans.length, 0)
+  if (first === undefined || groups.length < 2 || spans < 10) return 1
+  const times = first.counted / first.spans.length
+  if (times < 2 || !Number.isInteger(times)) return 1
+  return groups.every((one) => one.counted === one.spans.length * times) ? times : 1
+}
+
+/** Which part of the service's requests left no span, from 0 to 1; undefined where nothing tells. */
+export function unsampledShare(counts: readonly RequestCount[], service: string): number | undefined {
+  const own = counts.filter((one) => one.service === service)
+  const counted = own.reduce((sum, one) => sum + one.counted, 0)
+  if (counted === 0) return undefined
+  return Math.max(0, 1 - own.reduce((sum, one) => sum + one.spans.length, 0) / counted)
+}
