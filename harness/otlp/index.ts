@@ -1,7 +1,16 @@
 // OTLP, by hand: protobuf and JSON to the model and back. Pure: no network, no files.
 export { OtlpDecodeError } from './errors.ts'
 export {
+  type Layout,
+  type Places,
+  type ScopeLayout,
+  readResource,
+  readScope,
+  STRIDE,
+} from './layout/index.ts'
+export {
   decode,
+  decodeAt,
   decodeLogs,
   decodeMetrics,
   decodeTraces,
@@ -11,6 +20,7 @@ export {
   encodeTraces,
   fromJson,
   type ItemOf,
+  layoutOf,
   requestsInJson,
   type SignalItems,
   toJson,

@@ -48,11 +48,12 @@ export function decodeMetric(reader: Reader, resource: Resource, scope: Instrume
     else if (tag === 98) metadata.push(decodeKeyValue(reader))
     else {
       // The same kind of data twice is one message in two parts; another kind replaces it.
-      if (tag !== dataTag) parts = emptyParts()
-      const data = decodeData(reader, tag, parts)
+      const begun = tag === dataTag ? parts : emptyParts()
+      const data = decodeData(reader, tag, begun)
       if (data === undefined) continue
       metric.data = data
       dataTag = tag
+      parts = begun
     }
   }
   reader.close(end, METRIC)

@@ -1,10 +1,11 @@
 // Whole Export requests of the three signals: protobuf, JSON, and from one to the other.
-import type { LogRecord, Metric, Signal, Span } from '../telemetry/index.ts'
+import type { InstrumentationScope, LogRecord, Metric, Resource, Signal, Span } from '../telemetry/index.ts'
 import { type EncodeItem, encodeRequest } from './common-encode.ts'
 import { ENVELOPES, type ReadItem, requestFromJson } from './common-from-json.ts'
 import { requestToJson } from './common-to-json.ts'
 import { type DecodeItem, decodeRequest } from './envelope-decode.ts'
 import { parseJson } from './json-text.ts'
+import { findLayout, type Layout, readItem } from './layout/index.ts'
 import { decodeLogRecord } from './log-decode.ts'
 import { encodeLogRecord } from './log-encode.ts'
 import { readLogRecord } from './log-from-json.ts'
@@ -45,6 +46,28 @@ const CODECS: { readonly [S in Signal]: Codec<ItemOf[S]> } = {
  */
 export function decode<S extends Signal>(signal: S, bytes: Uint8Array): ItemOf[S][] {
   return decodeRequest<ItemOf[S]>(bytes, CODECS[signal].decode)
+}
+
+/**
+ * Where the parts of a protobuf request lie; what {@link decode} refuses is refused with the same error, at a fraction
+ * of the cost. Throws {@link OtlpDecodeError}.
+ */
+export function layoutOf(signal: Signal, bytes: Uint8Array): Layout {
+  const layout = findLayout(signal, bytes)
+  if (layout !== undefined) return layout
+  decode(signal, bytes)
+  throw new Error(`the two ways of reading OTLP disagree about a ${signal} request of ${bytes.length} bytes`)
+}
+
+/** The item at this place of its layout. */
+export function decodeAt<S extends Signal>(
+  signal: S,
+  bytes: Uint8Array,
+  place: number,
+  resource: Resource,
+  scope: InstrumentationScope,
+): ItemOf[S] {
+  return readItem<ItemOf[S]>(CODECS[signal].decode, bytes, place, resource, scope)
 }
 
 /** A protobuf Export*ServiceRequest. Throws OtlpEncodeError for values that OTLP cannot hold. */

@@ -1,5 +1,5 @@
 // What a recording is made of, in the order it came.
-import { encode, type SignalItems } from '../otlp/index.ts'
+import type { Layout } from '../otlp/index.ts'
 import type { LogLine, Signal } from '../telemetry/index.ts'
 
 /** One accepted Export request: always protobuf, whatever it was sent as. */
@@ -9,28 +9,13 @@ export interface ExportRequest {
   readonly body: Uint8Array
   /** Nanoseconds since the epoch; 0n where it is not known, as in a capture file. */
   readonly received: bigint
+  /** Of the body, where it is known already. */
+  readonly layout?: Layout
 }
 
 export type RecordingEntry =
   | ({ readonly type: 'request' } & ExportRequest)
   | { readonly type: 'line'; readonly line: LogLine }
-
-/** A request read from a capture: kept as what it says, and made bytes again whenever somebody asks for them. */
-export class CapturedRequest implements ExportRequest {
-  readonly type = 'request'
-  readonly signal: Signal
-  readonly received = 0n
-  readonly #request: SignalItems
-
-  constructor(request: SignalItems) {
-    this.signal = request.signal
-    this.#request = request
-  }
-
-  get body(): Uint8Array {
-    return encode(this.#request.signal, this.#request.items)
-  }
-}
 
 export interface RecordingCounts {
   readonly traces: number

@@ -1,12 +1,14 @@
 // Everything that was received: append-only, indexed, and materialised only when somebody asks.
-import { decode, type SignalItems } from '../otlp/index.ts'
-import type { LogLine, LogRecord, Metric, Span, Trace } from '../telemetry/index.ts'
-import { CapturedRequest, type ExportRequest, type RecordingCounts, type RecordingEntry } from './entry.ts'
+import type { SignalItems } from '../otlp/index.ts'
+import type { LogLine, LogRecord, Metric, Signal, Span, Trace } from '../telemetry/index.ts'
+import type { ExportRequest, RecordingCounts, RecordingEntry } from './entry.ts'
+import { Origins } from './origins.ts'
 import { type Fingerprint, fingerprint, Resends } from './resends.ts'
 import { SignalIndex } from './signal-index.ts'
+import { CapturedRequest, ReceivedRequest, type StoredRequest } from './stored-request.ts'
 
 /**
- * What a system said about itself. Requests are kept as bytes and decoded once, at the first question after they came;
+ * What a system said about itself. Requests are kept as bytes, and what is in them is decoded once, when it is asked for;
  * the lists it returns are the caller's own, the items in them are shared and unchanging.
  */
 export class Recording {
@@ -14,8 +16,7 @@ export class Recording {
   readonly #lines: LogLine[] = []
   readonly #resends = new Resends<ExportRequest>(isSame)
   readonly #index = new SignalIndex()
-  /** Requests that are stored but not in the index yet. */
-  #undecoded: ExportRequest[] = []
+  readonly #origins = new Origins()
   #resent = 0
   readonly #listeners = new Set<() => void>()
   readonly #entryListeners = new Set<(entry: RecordingEntry) => void>()
@@ -25,26 +26,20 @@ export class Recording {
    * was lost): recognised and counted, not stored again. The body must be valid OTLP, as the sink has made sure.
    */
   append(request: ExportRequest): { duplicate: boolean } {
-    const { signal, body, received } = request
+    const { signal, body } = request
     // Two empty requests are two heartbeats, not one sent twice.
     const duplicate = body.length > 0 && this.#resends.isResend(fingerprint(body), request)
     if (duplicate) this.#resent++
-    else {
-      this.#undecoded.push(request)
-      this.#add({ type: 'request', signal, body, received })
-    }
+    else this.#store(new ReceivedRequest(signal, request, this.#origins))
     this.#notify()
     return { duplicate }
   }
 
   /** As {@link append}, for a request read from a capture, whose line had this fingerprint. */
   appendCaptured(request: SignalItems, print: Fingerprint): void {
-    const captured = new CapturedRequest(request)
+    const captured = new CapturedRequest<Signal>(request.signal, request.items, this.#origins)
     if (request.items.length > 0 && this.#resends.isResend(print, captured)) this.#resent++
-    else {
-      this.#decoded().add(request.signal, request.items)
-      this.#add(captured)
-    }
+    else this.#store(captured)
     this.#notify()
   }
 
@@ -56,25 +51,25 @@ export class Recording {
 
   /** All spans under this id, oldest start first. */
   trace(traceId: string): Trace | undefined {
-    return this.#decoded().trace(traceId)
+    return this.#index.trace(traceId)
   }
 
   /** In the order in which their first spans came. Spans without a trace id make up the trace `''`. */
   traces(): Trace[] {
-    return this.#decoded().traces()
+    return this.#index.traces()
   }
 
   /** The spans whose resource has this `service.name` (`''` for none), in the order received. */
   spansOf(service: string): Span[] {
-    return [...this.#decoded().spansOf(service)]
+    return this.#index.spansOf(service)
   }
 
   logs(): LogRecord[] {
-    return [...this.#decoded().logs]
+    return this.#index.logs()
   }
 
   logsOf(traceId: string): LogRecord[] {
-    return [...this.#decoded().logsOf(traceId)]
+    return this.#index.logsOf(traceId)
   }
 
   /** What the services wrote to their standard output and error, in the order read. */
@@ -84,24 +79,24 @@ export class Recording {
 
   /** A metric for each time that one was exported, oldest first. */
   metrics(): Metric[] {
-    return [...this.#decoded().metrics]
+    return this.#index.metrics()
   }
 
   metric(name: string): Metric[] {
-    return [...this.#decoded().metric(name)]
+    return this.#index.metric(name)
   }
 
   /** Every `service.name` that sent a signal, in the order first heard of; `''` for resources without one. */
   services(): string[] {
-    return [...this.#decoded().services]
+    return [...this.#index.services]
   }
 
   counts(): RecordingCounts {
-    const index = this.#decoded()
+    const index = this.#index
     return {
       traces: index.traceCount,
-      spans: index.spans,
-      logRecords: index.logs.length,
+      spans: index.spanCount,
+      logRecords: index.logCount,
       logLines: this.#lines.length,
       dataPoints: index.dataPoints,
       resent: this.#resent,
@@ -125,13 +120,9 @@ export class Recording {
     return () => void this.#entryListeners.delete(listener)
   }
 
-  #decoded(): SignalIndex {
-    if (this.#undecoded.length > 0) {
-      const requests = this.#undecoded
-      this.#undecoded = []
-      for (const { signal, body } of requests) this.#index.add(signal, decode(signal, body))
-    }
-    return this.#index
+  #store(request: StoredRequest): void {
+    this.#index.add(request)
+    this.#add(request)
   }
 
   #add(entry: RecordingEntry): void {

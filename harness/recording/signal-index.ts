@@ -1,94 +1,114 @@
 // The indexes of a recording: spans, log records and metrics by trace, service and name.
-import type { ItemOf } from '../otlp/index.ts'
-import {
-  type LogRecord,
-  type Metric,
-  type Signal,
-  type Span,
-  serviceName,
-  type Trace,
-} from '../telemetry/index.ts'
+import type { LogRecord, Metric, Span, Trace } from '../telemetry/index.ts'
+import { ItemIndex } from './item-index.ts'
 import { MultiMap } from './multimap.ts'
+import { NumberList } from './number-list.ts'
+import type { StoredRequest } from './stored-request.ts'
 
 export class SignalIndex {
-  readonly logs: LogRecord[] = []
-  readonly metrics: Metric[] = []
   readonly services = new Set<string>()
-  spans = 0
   dataPoints = 0
-  readonly #spansByTrace = new MultiMap<string, Span>()
-  readonly #spansByService = new MultiMap<string, Span>()
-  readonly #logsByTrace = new MultiMap<string, LogRecord>()
+  readonly #spans = new ItemIndex<'traces'>()
+  readonly #logs = new ItemIndex<'logs'>()
+  readonly #spansByService = new Map<string, NumberList>()
+  /** Sorted views by number, dropped when their trace grows. */
+  readonly #traces = new Map<number, Trace>()
+  readonly #metrics: Metric[] = []
   readonly #metricsByName = new MultiMap<string, Metric>()
-  /** Sorted views, dropped when their trace grows. */
-  readonly #traces = new Map<string, Trace>()
+  /** Requests of metrics that nobody has asked for yet. */
+  #unread: StoredRequest<'metrics'>[] = []
 
-  add<S extends Signal>(signal: S, items: readonly ItemOf[S][]): void {
-    switch (signal) {
+  add(request: StoredRequest): void {
+    for (const { service } of request.runs()) this.services.add(service)
+    switch (request.signal) {
       case 'traces':
-        return this.#addSpans(items as readonly Span[])
+        return this.#addSpans(request as StoredRequest<'traces'>)
       case 'metrics':
-        return this.#addMetrics(items as readonly Metric[])
+        this.dataPoints += request.dataPoints
+        this.#unread.push(request as StoredRequest<'metrics'>)
+        return
       case 'logs':
-        return this.#addLogs(items as readonly LogRecord[])
+        return this.#logs.add(request as StoredRequest<'logs'>)
     }
+  }
+
+  get spanCount(): number {
+    return this.#spans.length
+  }
+
+  get logCount(): number {
+    return this.#logs.length
   }
 
   get traceCount(): number {
-    return this.#spansByTrace.size
+    return this.#spans.traceCount
   }
 
   trace(traceId: string): Trace | undefined {
-    const known = this.#traces.get(traceId)
-    if (known !== undefined) return known
-    const spans = this.#spansByTrace.get(traceId)
-    if (spans.length === 0) return undefined
-    const trace = { traceId, spans: spans.toSorted(byStart) }
-    this.#traces.set(traceId, trace)
-    return trace
+    const number = this.#spans.trace(traceId)
+    return number < 0 ? undefined : this.#trace(number)
   }
 
   traces(): Trace[] {
-    return this.#spansByTrace.keys().map((traceId) => this.trace(traceId) as Trace)
+    return Array.from({ length: this.traceCount }, (_, number) => this.#trace(number))
   }
 
-  spansOf(service: string): readonly Span[] {
-    return this.#spansByService.get(service)
+  spansOf(service: string): Span[] {
+    const numbers = this.#spansByService.get(service)
+    return Array.from({ length: numbers?.length ?? 0 }, (_, at) => this.#spans.item(numbers?.get(at) ?? 0))
   }
 
-  logsOf(traceId: string): readonly LogRecord[] {
-    return this.#logsByTrace.get(traceId)
+  logs(): LogRecord[] {
+    return this.#logs.all()
   }
 
-  metric(name: string): readonly Metric[] {
-    return this.#metricsByName.get(name)
+  /** None for the records without a trace id. */
+  logsOf(traceId: string): LogRecord[] {
+    return traceId === '' ? [] : this.#logs.ofTrace(this.#logs.trace(traceId))
   }
 
-  #addSpans(spans: readonly Span[]): void {
-    for (const span of spans) {
-      const service = serviceName(span.resource)
-      this.services.add(service)
-      this.#spansByService.add(service, span)
-      this.#spansByTrace.add(span.traceId, span)
-      this.#traces.delete(span.traceId)
+  metrics(): Metric[] {
+    this.#readMetrics()
+    return [...this.#metrics]
+  }
+
+  metric(name: string): Metric[] {
+    this.#readMetrics()
+    return [...this.#metricsByName.get(name)]
+  }
+
+  #addSpans(request: StoredRequest<'traces'>): void {
+    let number = this.#spans.length
+    const first = number
+    for (const { service, end } of request.runs()) {
+      let numbers = this.#spansByService.get(service)
+      if (numbers === undefined) {
+        numbers = new NumberList()
+        this.#spansByService.set(service, numbers)
+      }
+      for (; number < first + end; number++) numbers.push(number)
     }
-    this.spans += spans.length
+    this.#spans.add(request, this.#traces.size === 0 ? undefined : (grown) => this.#traces.delete(grown))
   }
 
-  #addLogs(records: readonly LogRecord[]): void {
-    for (const record of records) {
-      this.services.add(serviceName(record.resource))
-      this.logs.push(record)
-      if (record.traceId !== '') this.#logsByTrace.add(record.traceId, record)
+  #trace(number: number): Trace {
+    let trace = this.#traces.get(number)
+    if (trace === undefined) {
+      trace = { traceId: this.#spans.traceId(number), spans: this.#spans.ofTrace(number).sort(byStart) }
+      this.#traces.set(number, trace)
     }
+    return trace
   }
 
-  #addMetrics(metrics: readonly Metric[]): void {
-    for (const metric of metrics) {
-      this.services.add(serviceName(metric.resource))
-      this.metrics.push(metric)
-      this.#metricsByName.add(metric.name, metric)
-      this.dataPoints += metric.data.points.length
+  #readMetrics(): void {
+    const requests = this.#unread
+    this.#unread = []
+    for (const request of requests) {
+      for (let index = 0; index < request.count; index++) {
+        const metric = request.item(index)
+        this.#metrics.push(metric)
+        this.#metricsByName.add(metric.name, metric)
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 // The part that both transports share: check a request, hand it on, decide the answer.
 import { gunzip } from 'node:zlib'
-import { decode, encode, fromJson, OtlpDecodeError, type PartialSuccess } from '../otlp/index.ts'
+import { encode, fromJson, layoutOf, OtlpDecodeError, type PartialSuccess } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
 import {
   DEFAULT_MAX_BYTES,
@@ -58,13 +58,14 @@ export class Intake {
   ): Promise<Answer> {
     const received = BigInt(Date.now()) * 1_000_000n
     try {
-      const body = checked(signal, encoding, bytes)
+      const body = encoding === 'json' ? encode(signal, fromJson(signal, utf8(bytes))) : bytes
+      const layout = layoutOf(signal, body)
       const planned = this.#nextPlanned()
       if (planned !== undefined && !('rejected' in planned) && planned.afterStoring !== true) {
         this.#stats.faulted++
         return { type: 'fault', fault: planned }
       }
-      await this.#onRequest({ signal, body, received })
+      await this.#onRequest({ signal, body, received, layout })
       this.#stats[transport]++
       this.#stats.bytes += body.length
       return this.#answer(planned)
@@ -94,13 +95,6 @@ export class Intake {
     if (this.#planned.left <= 0) this.#planned = undefined
     return answer
   }
-}
-
-/** The request as protobuf, known to be valid. */
-function checked(signal: Signal, encoding: Encoding, bytes: Uint8Array): Uint8Array {
-  if (encoding === 'json') return encode(signal, fromJson(signal, utf8(bytes)))
-  decode(signal, bytes)
-  return bytes
 }
 
 function utf8(bytes: Uint8Array): string {

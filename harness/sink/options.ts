@@ -1,4 +1,5 @@
 // What a sink is told, and what it tells.
+import type { Layout } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
 
 /** An Export request that was read, checked and accepted. */
@@ -6,6 +7,8 @@ export interface ReceivedRequest {
   readonly signal: Signal
   /** A valid protobuf Export*ServiceRequest, also where it was sent as JSON; decompressed. */
   readonly body: Uint8Array
+  /** Where the parts of the body lie, as found while it was checked. */
+  readonly layout: Layout
   /** Nanoseconds since the epoch. */
   readonly received: bigint
 }
