@@ -1,0 +1,131 @@
+// Mutation itself: every class breaks what it says, a mutant that changes nothing is told apart, and the score can be less than whole.
+import { describe, expect, test } from 'vitest'
+import {
+  assess,
+  assessPair,
+  hopPairs,
+  mutantsOf,
+  newFindings,
+  operators,
+  rewrites,
+  ruleCatalogue,
+  seeded,
+  shuffled,
+  specimenOf,
+} from '../../assertions/index.ts'
+import type { Finding } from '../../assertions/index.ts'
+import { observe, runSpans, topology } from './casino.ts'
+
+const specimen = specimenOf(observe(runSpans()), topology, {})
+
+describe('the classes of defects', () => {
+  test('are at least forty, each with a name of its own', () => {
+    const names = operators.map((one) => one.name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.length).toBeGreaterThanOrEqual(40)
+  })
+
+  test('put every rule of the catalogue to the test', () => {
+    const tried = new Set(operators.map((one) => one.rule))
+    // TRC10 is what a torn hop looks like from below: it is always told under the hop.
+    const untried = ruleCatalogue.map((one) => one.code).filter((code) => !tried.has(code as never))
+    expect(untried).toEqual(['TRC10'])
+  })
+
+  test('change the telemetry that they are applied to, and leave the original alone', () => {
+    const before = structuredClone(specimen.observed)
+    for (const mutant of mutantsOf(specimen, operators)) {
+      const observed = mutant.apply(specimen.observed)
+      expect(observed, `${mutant.operator} at ${mutant.at}`).not.toBe(specimen.observed)
+    }
+    expect(specimen.observed).toEqual(before)
+  })
+
+  test('give the same mutants for the same recording', () => {
+    const again = specimenOf(specimen.observed, topology, {})
+    const names = (of: typeof specimen) => mutantsOf(of, operators).map((one) => `${one.operator} ${one.at}`)
+    expect(names(again)).toEqual(names(specimen))
+  })
+})
+
+describe('a mutant', () => {
+  const torn = operators.filter((one) => one.name === 'context-not-injected')
+  const [mutant] = mutantsOf(specimen, torn).filter((one) => one.verdict.hop?.via === 'grpc')
+  if (mutant === undefined) throw new Error('the specimen has no gRPC hop')
+
+  test('is caught when its hop is told first', () => {
+    expect(assess(mutant, specimen, [])).toMatchObject({
+      outcome: 'caught',
+      told: { code: 'TRC11', hop: { to: 'vegas-slots-service', via: 'grpc' } },
+    })
+  })
+
+  test('survives when another hop should have been told, and shows what it changed', () => {
+    const elsewhere = { ...mutant, verdict: { ...mutant.verdict, hop: { to: 'vegas-scoring-service' } } }
+    const result = assess(elsewhere, specimen, [])
+    expect(result.outcome).toBe('survived')
+    expect(result.told?.code).toBe('TRC11')
+    expect(result.shown).toMatch(/vegas-slots-service SERVER/)
+  })
+
+  test('survives when its code is not among those that are right', () => {
+    const otherwise = { ...mutant, verdict: { codes: ['LOG4'] as const } }
+    expect(assess(otherwise, specimen, []).outcome).toBe('survived')
+  })
+
+  test('that changes nothing is proved equivalent, and only then', () => {
+    const copied = {
+      ...mutant,
+      apply: (all: typeof specimen.observed) => ({ ...all, logs: all.logs.map((one) => ({ ...one })) }),
+    }
+    expect(assess(copied, specimen, []).outcome).toBe('equivalent')
+    const less = {
+      ...mutant,
+      apply: (all: typeof specimen.observed) => ({ ...all, traces: all.traces.slice(1) }),
+    }
+    expect(assess({ ...less, verdict: { codes: ['TRC7'] } }, specimen, []).outcome).toBe('survived')
+  })
+
+  test('is not caught by what was told of the unbroken recording already', () => {
+    const { told } = assess(mutant, specimen, [])
+    const known = {
+      code: told?.code,
+      message: told?.message,
+      hop: told?.hop,
+      reason: 'not injected',
+      subject: { service: told?.service },
+      occurrences: 99,
+    }
+    expect(
+      newFindings([{ ...known, occurrences: 3 } as unknown as Finding], [known as unknown as Finding]),
+    ).toEqual([])
+    expect(
+      newFindings([{ ...known, occurrences: 100 } as unknown as Finding], [known as unknown as Finding]),
+    ).toHaveLength(1)
+  })
+})
+
+describe('two breaks at once', () => {
+  test('are both told, at whichever two hops', () => {
+    // The hand-made steps of the harness name no address that could be looked up.
+    const pairs = hopPairs(specimen).filter((pair) => pair.every(({ hop }) => hop.from !== 'pitboss'))
+    expect(pairs.length).toBeGreaterThan(2)
+    for (const pair of pairs) expect(assessPair(specimen, pair, [])).toMatchObject({ right: true })
+  })
+})
+
+describe('random choices', () => {
+  test('are the same for the same seed, and others for another', () => {
+    const drawn = (seed: number) => shuffled([1, 2, 3, 4, 5, 6, 7, 8], seeded(seed))
+    expect(drawn(7)).toEqual(drawn(7))
+    expect(drawn(7)).not.toEqual(drawn(8))
+    expect(drawn(7).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  test('of a rewrite change the recording and nothing that it says', () => {
+    for (const rewrite of rewrites) {
+      const rewritten = rewrite.apply(specimen.observed, seeded(3))
+      expect(rewritten, rewrite.name).not.toEqual(specimen.observed)
+    }
+  })
+})
