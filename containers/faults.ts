@@ -52,5 +52,10 @@ export const faults: Readonly<Record<string, FaultDefinition>> = Object.fromEntr
   ),
   fault('plays-not-recorded', 'vegas-slots-service', 'slots never counts a play'),
   fault('wrong-unit', 'vegas-slots-service', 'slots says that game_latency is in seconds, and it is not'),
+  fault(
+    'high-cardinality-attribute',
+    'vegas-slots-service',
+    'game_plays_total has an attribute with the id of the player',
+  ),
   fault('no-flush', 'vegas-slots-service', 'slots ends at SIGTERM without flushing its telemetry'),
 ])

@@ -26,6 +26,7 @@ interface Caught {
 const SPIN = 'a slots spin through the JSON API'
 const TRANSFER = 'a transfer is one trace'
 const SOCKET = 'each message on a WebSocket'
+const GUESTS = 'many guests play at once'
 const FAILURE = 'a spin that fails in the game'
 const KAFKA = { from: 'ledger-service', to: 'read-model-service', via: 'kafka', operation: 'ledger.entry.v1' }
 
@@ -93,6 +94,7 @@ const faults: Readonly<Record<string, Caught>> = {
   },
   'exception-not-recorded': { code: 'TRC14', service: 'vegas-slots-service', scenario: FAILURE },
   'plays-not-recorded': { code: 'MET1', service: 'vegas-slots-service', scenario: SPIN },
+  'high-cardinality-attribute': { code: 'MET5', service: 'vegas-slots-service', scenario: GUESTS },
   'wrong-unit': { code: 'MET2', service: 'vegas-slots-service', scenario: SPIN },
   'no-flush': { code: 'DEL1', service: 'vegas-slots-service', scenario: SPIN },
 }
