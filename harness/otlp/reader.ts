@@ -1,6 +1,7 @@
 // A cursor over protobuf's wire format. Every method moves it past what it read and throws OtlpDecodeError.
 import { isUtf8 } from 'node:buffer'
 import { MAX_DEPTH, OtlpDecodeError } from './errors.ts'
+import { commonText } from './texts.ts'
 
 /** Name and known field numbers of a message: to tell a field with the wrong wire type from an unknown one. */
 export interface MessageFields {
@@ -25,7 +26,8 @@ export class Reader {
   #high = 0
 
   constructor(bytes: Uint8Array) {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#buffer =
+      bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.length = bytes.byteLength
   }
@@ -123,20 +125,12 @@ export class Reader {
     const end = this.end()
     const start = this.pos
     this.pos = end
+    const common = commonText(this.#buffer, start, end)
+    if (common !== undefined) return common
     const text = this.#buffer.toString('utf8', start, end)
     // Only broken UTF-8 and a real U+FFFD decode to U+FFFD; the bytes tell which.
     if (text.includes('\uFFFD')) this.#checkUtf8(start, end)
     return text
-  }
-
-  /** Moves past a string without making one. */
-  skipString(): void {
-    const end = this.end()
-    const start = this.pos
-    this.pos = end
-    for (let at = start; at < end; at++) {
-      if ((this.#buffer[at] as number) >= 0x80) return this.#checkUtf8(at, end)
-    }
   }
 
   /** Each number of a packed or unpacked repeated field. */

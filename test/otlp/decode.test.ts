@@ -242,3 +242,9 @@ describe('encoding what OTLP cannot hold', () => {
     )
   })
 })
+
+test('texts that share a slot, a length or their first letters are told apart', () => {
+  const names = Array.from({ length: 20_000 }, (_, index) => `name ${(index * 7919) % 10_007}`)
+  const spans = names.flatMap((name) => field(2, field(5, utf8(name))))
+  expect(decodeTraces(new Uint8Array(field(1, field(2, spans)))).map(({ name }) => name)).toEqual(names)
+})
