@@ -12,6 +12,7 @@ import type {
   StatusCode,
   Trace,
 } from '../../harness/telemetry/index.ts'
+import { valueText } from '../../harness/telemetry/index.ts'
 
 /** A fixed moment; all times of the builders are milliseconds after it. */
 export const EPOCH = 1_800_000_000_000_000_000n
@@ -26,7 +27,7 @@ export const attributesOf = (map: AttributeMap): Attributes =>
 const resources = new Map<string, Resource>()
 
 export function resourceOf(service: string, more: AttributeMap = {}): Resource {
-  const key = `${service} ${JSON.stringify(more)}`
+  const key = `${service} ${attributesOf(more).map(({ key, value }) => `${key}=${typeof value} ${valueText(value)}`)}`
   const known = resources.get(key)
   if (known !== undefined) return known
   const named = service === '' ? {} : { 'service.name': service, 'service.instance.id': `${service}-1` }

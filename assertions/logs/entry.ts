@@ -17,6 +17,7 @@ function fromRecord(record: LogRecord): LogEntry {
     traceId: cleanId(record.traceId),
     spanId: cleanId(record.spanId),
     sampled: record.traceId === '' ? undefined : isSampled(record.flags),
+    severity: record.severityNumber === 0 ? '' : record.severityText || String(record.severityNumber),
     text: valueText(record.body),
     lookalikes: [],
     request: undefined,

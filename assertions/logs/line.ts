@@ -12,6 +12,16 @@ export type ParsedLine = Omit<LogEntry, 'channel' | 'service' | 'instance'>
 const TRACE_KEYS = new Set(['traceid', 'oteltraceid', 'ddtraceid'])
 const SPAN_KEYS = new Set(['spanid', 'otelspanid', 'ddspanid'])
 const FLAG_KEYS = new Set(['traceflags', 'oteltraceflags'])
+const SEVERITY_KEYS = new Set([
+  'level',
+  'severity',
+  'lvl',
+  'loglevel',
+  'levelname',
+  'severitytext',
+  'severitynumber',
+  'priority',
+])
 const TIME_KEYS = ['time', 'timestamp', 'ts', '@timestamp', 't', 'datetime', 'date']
 const TEXT_KEYS = ['msg', 'message', 'event', 'body', 'text']
 /** Objects in which loggers put ids one or two levels down; `trace: { id }` counts as `trace.id`. */
@@ -46,6 +56,9 @@ function asSampled(value: unknown): boolean | undefined {
   return (Number.parseInt(value, 16) & 1) === 1
 }
 
+const asSeverity = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+
 function parseJson(text: string): Fields | undefined {
   if (!text.startsWith('{')) return undefined
   try {
@@ -65,6 +78,7 @@ function fromFields(fields: Fields, format: 'json' | 'logfmt', raw: string): Par
     traceId: asId(findField(fields, TRACE_KEYS)),
     spanId: asId(findField(fields, SPAN_KEYS)),
     sampled: asSampled(findField(fields, FLAG_KEYS)),
+    severity: asSeverity(findField(fields, SEVERITY_KEYS)),
     text: typeof message === 'string' ? message : raw,
     lookalikes: lookalikesInFields(fields, raw),
     request: requestInFields(fields),
@@ -102,6 +116,7 @@ export function parseLine(raw: string): ParsedLine {
     written: leadingTime(text),
     ...idsInText(text),
     sampled: undefined,
+    severity: '',
     text,
     lookalikes: lookalikesInText(text),
     request: requestInText(text),

@@ -27,6 +27,8 @@ export interface LogEntry {
   readonly spanId: string
   /** The W3C sampled flag that came with the ids; undefined where none came. */
   readonly sampled: boolean | undefined
+  /** As its source writes it: `INFO`, `warn`, `30`; `''` where it says none, and for lines of plain text. */
+  readonly severity: string
   /** The message, for evidence and for ids that are only in the text. */
   readonly text: string
   /** Values that have the form of a trace id, under keys that do not say so; empty for OTLP. */

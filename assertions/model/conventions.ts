@@ -32,7 +32,7 @@ export const instanceOf = (emitted: { readonly resource: Resource }): string =>
 export const isHarness = (emitted: { readonly resource: Resource }): boolean =>
   serviceOf(emitted) === HARNESS_SERVICE
 
-export const isBrowser = (span: Span): boolean =>
+export const isBrowser = (span: { readonly resource: Resource }): boolean =>
   resourceText(span.resource, 'telemetry.sdk.language') === 'webjs'
 
 const text = (span: Span, ...keys: string[]): string | undefined => attributeText(span.attributes, ...keys)

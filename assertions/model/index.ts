@@ -2,6 +2,7 @@
 export * from './addresses.ts'
 export * from './collections.ts'
 export * from './conventions.ts'
+export * from './emitters.ts'
 export * from './names.ts'
 export * from './patterns.ts'
 export * from './process.ts'

@@ -16,6 +16,7 @@ import {
   ruleInForce,
 } from './apply-settings.ts'
 import { deliveryRules } from './delivery.ts'
+import { logSeverityRules } from './log-severity.ts'
 import { logRules } from './logs.ts'
 import { metricPromiseRules } from './metric-promises.ts'
 import { metricStreamRules } from './metric-streams.ts'
@@ -50,6 +51,7 @@ const RULES: readonly Rule[] = [
   ...traceStructureRules,
   ...traceHopRules,
   ...logRules,
+  ...logSeverityRules,
   ...resourceRules,
   ...metricPromiseRules,
   ...metricStreamRules,

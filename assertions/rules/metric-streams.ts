@@ -9,7 +9,7 @@ import {
   metricIndex,
   type Series,
 } from '../metrics/index.ts'
-import { push } from '../model/index.ts'
+import { plainName, push } from '../model/index.ts'
 import { Cases, type Checked, type Judged, type Rule, setting } from './rule.ts'
 
 const indexOf = ({ observed }: Judged) => metricIndex(observed.metrics)
@@ -27,7 +27,7 @@ function checkTemporality(judged: Judged): Checked {
   const cases = new Cases('MET3')
   const metrics = new Map<string, Series[]>()
   for (const series of indexOf(judged).series)
-    if (isSummed(series)) push(metrics, `${series.service}\n${series.name}`, series)
+    if (isSummed(series)) push(metrics, `${plainName(series.service)}\n${series.name}`, series)
   for (const all of metrics.values()) {
     const [first] = all
     if (first === undefined) continue

@@ -1,6 +1,8 @@
-// RES1: who emitted must be told.
+// RES1: who emitted must be told. RES2 to RES4 are in files of their own.
 import type { Resource, Signal } from '../../harness/telemetry/index.ts'
 import { describeSpan, serviceOf } from '../model/index.ts'
+import { checkDrift } from './resource-drift.ts'
+import { checkInstances, checkSpellings } from './resource-identity.ts'
 import { allSpans, Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 interface Emitted {
@@ -43,4 +45,9 @@ function checkNames(judged: Judged): Checked {
   return { subjects, findings: cases.findings() }
 }
 
-export const resourceRules: readonly Rule[] = [{ code: 'RES1', check: checkNames }]
+export const resourceRules: readonly Rule[] = [
+  { code: 'RES1', check: checkNames },
+  { code: 'RES2', check: checkSpellings },
+  { code: 'RES3', check: checkInstances },
+  { code: 'RES4', check: checkDrift },
+]

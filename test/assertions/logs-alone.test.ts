@@ -16,7 +16,8 @@ function findings(lines: Observed['lines'], traces: readonly Trace[] = [traceOf(
 
 const texts = (service: string, ...all: string[]) => all.map((text) => textLine(service, text))
 
-const access = (path: string) => `{"message":"http.request","method":"GET","path":"${path}","status":200}`
+const access = (path: string) =>
+  `{"level":"info","message":"http.request","method":"GET","path":"${path}","status":200}`
 
 describe('lines without any ids', () => {
   test('are told with how many requests they account for, and by what they can still be joined', () => {

@@ -152,7 +152,7 @@ describe('a stream', () => {
 })
 
 describe('the number of streams', () => {
-  const each = (values: readonly (string | bigint)[], when = (_: number) => 1) =>
+  const each = (values: readonly (string | bigint)[], when: (at: number) => number = () => 1) =>
     values.map((value, at) => count({ value: 1, when: when(at), attributes: { key: value } }))
   const numbers = (length: number, of: (n: number) => number = (n) => n) =>
     Array.from({ length }, (_, n) => BigInt(of(n)))
