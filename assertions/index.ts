@@ -46,3 +46,5 @@ export {
   specimenOf,
   type Told,
 } from './mutation/index.ts'
+export { type ServiceSummary, summariseServices } from './summary/index.ts'
+export { byPriority, FIRST, type Priority, prioritise, type Scene } from './priorities/index.ts'

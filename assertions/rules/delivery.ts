@@ -47,8 +47,8 @@ function checkSilence(judged: Judged): Checked {
         ? {}
         : { severity: 'warning' as const, certainty: 'likely' as const }),
       evidence: [
-        { text: `promised: ${promises.join(', ')}; never seen: ${silent.join(', ')}` },
         ...said.evidence,
+        { text: `promised: ${promises.join(', ')}; never seen: ${silent.join(', ')}` },
       ],
     })
   }
@@ -78,13 +78,13 @@ function saidBy({ entries, run }: Judged, service: string): Said {
     entries: own.length,
     certain: disabled !== undefined,
     evidence: [
-      { text: `its log has ${own.length} entries` },
       ...(disabled === undefined ? [] : [{ text: `it says itself: ${quoted(disabled.text)}` }]),
       ...[...callers]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([caller, count]) => ({
           text: `${count} of its entries show the context of a call of ${caller}`,
         })),
+      { text: `its log has ${own.length} entries` },
     ],
   }
 }

@@ -192,10 +192,13 @@ command(
   .addOption(
     new Option('--system <file>', 'a system definition: services, promises, contracts, how rules are set'),
   )
-  .action(async (captures: string[], options: { json: boolean; logs?: string; system?: string }) => {
-    const { check } = await import('./commands/check.ts')
-    await run('check', { ...options, captures }, check)
-  })
+  .option('--out <dir>', 'write report.html, findings.json and junit.xml there')
+  .action(
+    async (captures: string[], options: { json: boolean; logs?: string; system?: string; out?: string }) => {
+      const { check } = await import('./commands/check.ts')
+      await run('check', { ...options, captures }, check)
+    },
+  )
 
 command(
   'mutate',

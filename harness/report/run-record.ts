@@ -4,7 +4,9 @@ import type {
   ExemptionInForce,
   Finding,
   PolicyInForce,
+  Priority,
   RuleResult,
+  ServiceSummary,
   Topology,
 } from '../../assertions/index.ts'
 
@@ -29,6 +31,26 @@ export interface ScenarioRecord {
   readonly findings: readonly Finding[]
   /** Message of the failed test, without colours. */
   readonly error?: string
+}
+
+/** A capture file as it was read. */
+export interface CaptureSource {
+  readonly file: string
+  /** Lines that held something, damaged ones included. */
+  readonly lines: number
+  readonly damaged: readonly { readonly line: number; readonly reason: string }[]
+  /** It ends in the middle of a line or of its gzip stream. */
+  readonly truncated: boolean
+}
+
+/** A log file of a service as it was read. */
+export interface LogSource {
+  readonly file: string
+  readonly lines: number
+  readonly services: readonly { readonly service: string }[]
+  /** Numbers of lines that are not UTF-8. */
+  readonly damaged: readonly number[]
+  readonly truncated: boolean
 }
 
 export interface RunRecord {
@@ -65,4 +87,9 @@ export interface RunRecord {
   readonly exemptions?: readonly ExemptionInForce[]
   /** Rules that are taken otherwise than the catalogue does, and why. */
   readonly policies?: readonly PolicyInForce[]
+  /** All findings by their cause, what to fix first at the front. */
+  readonly priorities?: readonly Priority[]
+  readonly services?: readonly ServiceSummary[]
+  /** Where files alone were judged: what was read. */
+  readonly sources?: { readonly captures: readonly CaptureSource[]; readonly logs: readonly LogSource[] }
 }

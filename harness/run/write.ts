@@ -1,5 +1,5 @@
 // The run's folder: capture, findings, report, JUnit.
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CaptureWriter, type Recording } from '../recording/index.ts'
 import { renderHtml, renderJUnit, type RunRecord } from '../report/index.ts'
@@ -22,21 +22,33 @@ export async function writeCapture(runDir: string, recording: Recording): Promis
   return path
 }
 
+const evidenceOf = (recording: Recording) => ({
+  traces: recording.traces(),
+  logs: recording.logs(),
+  lines: recording.lines(),
+  metrics: recording.metrics(),
+})
+
+const findingsText = (record: RunRecord): string => `${JSON.stringify(record, undefined, 2)}\n`
+
 /** Writes everything; resolves to the path of the HTML report. */
 export async function writeRun(runDir: string, record: RunRecord, recording: Recording): Promise<string> {
-  const report = join(runDir, RUN_FILES.report)
-  const evidence = {
-    traces: recording.traces(),
-    logs: recording.logs(),
-    lines: recording.lines(),
-    metrics: recording.metrics(),
-  }
-  await Promise.all([
+  const [report] = await Promise.all([
+    writeReport(runDir, record, recording),
     writeCapture(runDir, recording),
-    writeFile(join(runDir, RUN_FILES.findings), `${JSON.stringify(record, undefined, 2)}\n`),
     writeFile(join(runDir, RUN_FILES.topology), `${JSON.stringify(record.topology, undefined, 2)}\n`),
-    writeFile(report, renderHtml(record, evidence)),
-    writeFile(join(runDir, RUN_FILES.junit), renderJUnit(record)),
+  ])
+  return report
+}
+
+/** The report, the findings and JUnit, in a folder that is made where it is not there; resolves to the path of the HTML report. */
+export async function writeReport(folder: string, record: RunRecord, recording: Recording): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  const report = join(folder, RUN_FILES.report)
+  await Promise.all([
+    writeFile(join(folder, RUN_FILES.findings), findingsText(record)),
+    writeFile(report, renderHtml(record, evidenceOf(recording))),
+    writeFile(join(folder, RUN_FILES.junit), renderJUnit(record)),
   ])
   return report
 }

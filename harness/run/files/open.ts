@@ -30,6 +30,10 @@ export interface OpenedFiles {
   /** Of the judgement, with what was assumed in reading. */
   readonly topology: Topology
   readonly expectations: Expectations
+  /** Name of the system, where a definition or a run's folder gives one. */
+  readonly system: string | undefined
+  /** What the run that left the folder had broken on purpose. */
+  readonly faults: readonly string[]
   readonly phases: readonly { readonly name: string; readonly milliseconds: number }[]
 }
 
@@ -54,7 +58,15 @@ export async function openFiles(options: FilesOptions, watch: FilesWatch = {}): 
     ...judged.topology,
     assumptions: [...judged.topology.assumptions, ...read.assumptions, ...promised.assumptions],
   }
-  return { read, judged, topology, expectations: promised.expectations, phases }
+  return {
+    read,
+    judged,
+    topology,
+    expectations: promised.expectations,
+    system: folder?.record?.system ?? promised.project?.definition.name,
+    faults: folder?.record?.faults ?? [],
+    phases,
+  }
 }
 
 interface Promised {

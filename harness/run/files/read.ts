@@ -8,19 +8,13 @@ import {
   readLogFiles,
   Recording,
 } from '../../recording/index.ts'
+import type { CaptureSource } from '../../report/index.ts'
 import { CommandFailed } from '../failure.ts'
 import type { Sources } from './sources.ts'
 
-export interface CaptureRead {
-  readonly file: string
-  readonly lines: number
-  readonly damaged: readonly { readonly line: number; readonly reason: string }[]
-  readonly truncated: boolean
-}
-
 export interface FilesRead {
   readonly recording: Recording
-  readonly captures: readonly CaptureRead[]
+  readonly captures: readonly CaptureSource[]
   readonly logs: readonly LogFileRead[]
   /** What was assumed in reading, one sentence each. */
   readonly assumptions: readonly string[]
@@ -42,7 +36,7 @@ export async function readFiles(
   },
 ): Promise<FilesRead> {
   const recording = new Recording()
-  const read: CaptureRead[] = []
+  const read: CaptureSource[] = []
   for (const file of captures) {
     const watch = (line: number) => options.watcher?.reading(file, line)
     const { lines, damaged, truncated } = await readCapture(file, recording, watch).catch(unreadable)
@@ -87,7 +81,7 @@ const unreadable = (error: unknown): never => {
   throw error
 }
 
-const damageOf = (captures: readonly CaptureRead[]): string =>
+const damageOf = (captures: readonly CaptureSource[]): string =>
   captures
     .flatMap(({ file, damaged }) =>
       damaged.slice(0, 3).map(({ line, reason }) => `${file}, line ${line}: ${reason}`),

@@ -1,0 +1,50 @@
+// Which findings have one cause, as far as the findings themselves say.
+import type { Finding } from '../finding.ts'
+
+/** What kind of defect it is: decides its words and its weight. */
+export type Kind =
+  | 'secret'
+  | 'silence'
+  | 'calls'
+  | 'messages'
+  | 'format'
+  | 'wrong parent'
+  | 'lost spans'
+  | 'logs'
+  | 'untold failure'
+  | 'contract'
+  | 'metrics'
+  | 'nameless'
+  | 'noise'
+  | 'other'
+
+export interface Cause {
+  readonly kind: Kind
+  /** Findings with equal keys have one cause. */
+  readonly key: string
+}
+
+const TORN = ['TRC10', 'TRC11', 'TRC12']
+
+/** Hops on which messages travel: each kind of carrier is mended in a place of its own. */
+const MESSAGES = ['kafka', 'rabbitmq', 'messaging', 'websocket', 'outbox']
+
+export function causeOf(finding: Finding): Cause {
+  const { code, hop, reason, carried, subject } = finding
+  if (code === 'SEC1') return { kind: 'secret', key: 'secret' }
+  if (code === 'DEL2') return { kind: 'silence', key: 'silence' }
+  if (code === 'RES1') return { kind: 'nameless', key: 'nameless' }
+  if (reason === 'wrong parent') return { kind: 'wrong parent', key: 'wrong parent' }
+  if (reason === 'wrong format') {
+    return { kind: 'format', key: `format ${hop?.from} ${hop?.to} ${carried}` }
+  }
+  if (hop !== undefined && MESSAGES.includes(hop.via)) return { kind: 'messages', key: `messages ${hop.via}` }
+  if (TORN.includes(code)) return { kind: 'calls', key: 'calls' }
+  if (['TRC1', 'TRC2', 'DEL1'].includes(code)) return { kind: 'lost spans', key: `lost ${subject.service}` }
+  if (['LOG1', 'LOG2', 'LOG3'].includes(code)) return { kind: 'logs', key: `logs ${finding.severity}` }
+  if (code === 'TRC20' || code === 'STA1') return { kind: 'untold failure', key: code }
+  if (code === 'TRC14') return { kind: 'contract', key: 'contract' }
+  if (code === 'TRC17' || code === 'TRC18') return { kind: 'noise', key: code }
+  if (code.startsWith('MET')) return { kind: 'metrics', key: code }
+  return { kind: 'other', key: `${code} ${finding.severity}` }
+}

@@ -1,0 +1,35 @@
+// What to fix first: findings by their cause, in the order in which an expert would take them.
+import type { Certainty, Severity } from '../finding.ts'
+
+export interface Priority {
+  /** What is wrong, where and how often; one line. */
+  readonly what: string
+  /** Why it matters, one line. */
+  readonly why: string
+  /** What shows it, one line; absent where no finding has evidence. */
+  readonly seen?: string
+  /** What to do about it, one line. */
+  readonly todo: string
+  /** Of its gravest finding. */
+  readonly severity: Severity
+  /** Of its surest finding. */
+  readonly certainty: Certainty
+  /** Positions in the list of findings, most telling first. */
+  readonly findings: readonly number[]
+}
+
+/** What the findings are measured against. */
+export interface Scene {
+  readonly traces: number
+  readonly services: number
+  /** Calls and messages seen on each hop, where they were counted. */
+  readonly hops?: readonly CountedHop[]
+}
+
+export interface CountedHop {
+  readonly from: string
+  readonly to: string
+  readonly via: string
+  readonly operation: string
+  readonly calls: number
+}

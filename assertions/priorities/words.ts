@@ -1,0 +1,115 @@
+// A cause in words: what, why, what to do.
+import type { Finding, Hop } from '../finding.ts'
+import type { Cause, Kind } from './cause.ts'
+import type { CountedHop, Scene } from './priority.ts'
+import { occurrencesOf } from './rank.ts'
+import { remedyOf } from './remedy.ts'
+
+const WHY: Readonly<Record<Kind, string>> = {
+  secret: 'Telemetry is read more widely than the systems it comes from, and kept for weeks.',
+  silence: 'Whatever goes wrong there is seen from outside only, or not at all.',
+  nameless: 'Nobody can tell whose telemetry it is.',
+  calls: 'One request falls into several traces: what it waited for is in another one.',
+  messages: 'What a message sets off is in a trace of its own: nobody sees who sent it.',
+  format: 'The receiver is right to begin a trace of its own: the caller is mended, or nothing is.',
+  'wrong parent': 'The call and what it caused stand side by side: time spent on the way is not seen.',
+  'lost spans': 'Of these requests a part is missing, often the part that failed.',
+  logs: 'From a span nobody finds its log lines, nor from a line its span.',
+  'untold failure': 'Error rates and alerts built on span status do not see these failures.',
+  contract: 'The trace is not what its owners promise.',
+  metrics: 'Dashboards and alerts on these metrics mislead.',
+  noise: 'It hides real work, costs money, and makes durations mean nothing.',
+  other: '',
+}
+
+const TORN_NOUN: Readonly<Partial<Record<Kind, string>>> = {
+  calls: 'call',
+  messages: 'message',
+  format: 'call',
+  'wrong parent': 'call',
+}
+
+const sum = (findings: readonly Finding[]): number =>
+  findings.reduce((total, finding) => total + occurrencesOf(finding), 0)
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const listed = (names: readonly string[], most = 4): string =>
+  names.length <= most
+    ? names.join(', ')
+    : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
+
+const servicesOf = (findings: readonly Finding[]): string[] => [
+  ...new Set(findings.map((finding) => finding.subject.service ?? finding.hop?.to ?? '').filter(Boolean)),
+]
+
+export interface Words {
+  readonly what: string
+  readonly why: string
+  readonly todo: string
+}
+
+export function wordsOf({ kind }: Cause, findings: readonly [Finding, ...Finding[]], scene: Scene): Words {
+  const [lead] = findings
+  return { what: whatOf(kind, findings, scene), why: WHY[kind], todo: todoOf(kind, findings, lead) }
+}
+
+function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: Scene): string {
+  const [lead] = findings
+  const noun = TORN_NOUN[kind]
+  if (noun !== undefined && findings.every((finding) => finding.hop !== undefined)) {
+    return tornText(kind, noun, findings, scene)
+  }
+  if (findings.length === 1) return sentence(lead)
+  const services = servicesOf(findings)
+  if (kind === 'logs')
+    return `logs of ${counted(services.length, 'service')} lead to no trace: ${listed(services)} (${counted(sum(findings), 'line')})`
+  if (kind === 'silence')
+    return `${sentence(lead)}; nor does all that is promised come from ${listed(services.slice(1))}`
+  const more = findings.length - 1
+  return `${sentence(lead)}, and ${counted(more, 'more finding')} of this kind${services.length > 1 ? ` in ${listed(services)}` : ''}`
+}
+
+const sentence = (finding: Finding): string => {
+  const times = occurrencesOf(finding)
+  return `${finding.message}${times > 1 ? ` (${times} times)` : ''}`
+}
+
+const LOSS: Readonly<Partial<Record<Kind, string>>> = {
+  calls: 'lose their context',
+  messages: 'lose their context',
+  format: 'bring a context that is not valid',
+  'wrong parent': 'hang under the wrong parent',
+}
+
+function tornText(kind: Kind, noun: string, findings: readonly Finding[], scene: Scene): string {
+  const hops = new Map<string, { readonly hop: Hop; torn: number }>()
+  for (const finding of findings) {
+    if (finding.hop === undefined) continue
+    const key = hopKey(finding.hop)
+    const known = hops.get(key) ?? { hop: finding.hop, torn: 0 }
+    known.torn += occurrencesOf(finding)
+    hops.set(key, known)
+  }
+  const total = new Map((scene.hops ?? []).map((hop) => [hopKey(hop), hop]))
+  const places = [...hops].map(([key, { hop, torn }]) => placeText(hop, torn, total.get(key)))
+  const torn = sum(findings)
+  const lose = torn === 1 ? (LOSS[kind] ?? '').replace(/^(lose|bring|hang)/, '$1s') : LOSS[kind]
+  return `${counted(torn, noun)} ${lose}: ${listed(places)}`
+}
+
+const hopKey = ({ from, to, via, operation }: Hop | CountedHop): string =>
+  [from, to, via, operation].join('\n')
+
+function placeText({ from, to, via, operation }: Hop, torn: number, total: CountedHop | undefined): string {
+  const of = total === undefined ? String(torn) : `${torn} of ${total.calls}`
+  return `${from} -> ${to} via ${via} ${operation} (${of})`
+}
+
+function todoOf(kind: Kind, findings: readonly Finding[], lead: Finding): string {
+  if (kind === 'other' || lead.hop === undefined) return lead.remedy
+  const remedies = [...new Set(findings.map(remedyOf))]
+  return (
+    remedies.slice(0, 3).join(' ') + (remedies.length > 3 ? ` And ${remedies.length - 3} more alike.` : '')
+  )
+}

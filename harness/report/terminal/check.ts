@@ -1,0 +1,191 @@
+// What `check` says on a terminal: first what to fix first, then all that it rests on.
+import { FIRST, type Finding, type Priority, type RuleResult } from '../../../assertions/index.ts'
+import { letPass } from '../exemptions.ts'
+import { count } from '../format.ts'
+import type { RunRecord } from '../run-record.ts'
+import { brief, oneLine } from '../safe-text.ts'
+import { findingBlock, notes } from './findings.ts'
+import { labelled, type Paint, painter } from './layout.ts'
+import { servicesTable } from './tables.ts'
+
+export interface CheckTextOptions {
+  readonly colour: boolean
+  /** Characters a line may have. */
+  readonly width: number
+  readonly reportPath?: string
+}
+
+const TONES = { error: 'red', warning: 'yellow', information: 'cyan' } as const
+
+/** Captured text comes out on single lines, without control characters, and never at the start of a line. */
+export function renderCheck(record: RunRecord, options: CheckTextOptions): string {
+  const paint = painter(options.colour)
+  const width = Math.max(72, options.width)
+  const { priorities = [], findings } = record
+  const told = priorities.filter(({ severity }) => severity !== 'information')
+  const body = [
+    [...headline(record, paint), ...judged(record)],
+    fixFirst(told.slice(0, FIRST), findings, paint, width),
+    servicesTable(record, paint, width),
+    rules(record, paint, width),
+    causes(told, findings, paint, width),
+    notes(priorities, findings, paint, width),
+    listing(
+      'Let pass on purpose',
+      letPass(record).map(({ what, effect, reason }) => `${what}, ${effect}: ${reason}`),
+      paint,
+      width,
+    ),
+    listing('Assumed', record.topology.assumptions, paint, width),
+    listing('Damage', damage(record), paint, width),
+  ]
+  const sections = [...body, closing(record, told, options, paint, body.flat().length > SCREEN)]
+  return `\n${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.map((line) => `  ${line}`.trimEnd()).join('\n'))
+    .join('\n\n')}\n`
+}
+
+function headline({ findings, verdict }: RunRecord, paint: Paint): string[] {
+  const of = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity).length
+  const parts = [
+    count(of('error'), 'error'),
+    count(of('warning'), 'warning'),
+    count(of('information'), 'note'),
+  ].filter((part) => !part.startsWith('0 '))
+  if (findings.length === 0) return [paint(['bold', 'green'], '✓ nothing found')]
+  const broken = verdict === 'findings'
+  const text = `${broken ? '✗' : '✓'} ${count(findings.length, 'finding')}`
+  return [`${paint(['bold', broken ? 'red' : 'green'], text)}: ${parts.join(', ')}`]
+}
+
+function judged({ counts, sources }: RunRecord): string[] {
+  const files =
+    sources === undefined
+      ? []
+      : [
+          count(sources.captures.length, 'capture'),
+          ...(sources.logs.length > 0 ? [count(sources.logs.length, 'log file')] : []),
+        ]
+  const what = [
+    count(counts.traces, 'trace'),
+    count(counts.spans, 'span'),
+    count(counts.logRecords, 'log record'),
+    count(counts.logLines, 'log line'),
+    count(counts.dataPoints, 'data point'),
+  ]
+  return [`${what.join(', ')}${files.length === 0 ? '' : ` in ${files.join(' and ')}`}`]
+}
+
+function fixFirst(
+  first: readonly Priority[],
+  findings: readonly Finding[],
+  paint: Paint,
+  width: number,
+): string[] {
+  if (first.length === 0) return []
+  const lines = first.flatMap((priority, at) => {
+    const { what, why, seen, todo, severity } = priority
+    const gutter = paint(TONES[severity], '│')
+    const room = width - 6
+    const codes = [...new Set(priority.findings.map((position) => findings[position]?.code ?? ''))].join(' ')
+    return [
+      ...labelled(`${at + 1}  `, `${brief(what, 400)} [${oneLine(codes)}]`, room).map((line) =>
+        paint('bold', line),
+      ),
+      ...(why === '' ? [] : labelled('   why   ', brief(why, 300), room)),
+      ...(seen === undefined
+        ? []
+        : labelled('   seen  ', brief(seen, 300), room).map((line) => paint('dim', line))),
+      ...labelled('   do    ', brief(todo, 400), room),
+      '',
+    ].map((line) => (line === '' ? '' : `${gutter} ${line}`))
+  })
+  return [
+    paint('bold', first.length === 1 ? 'Fix this' : `Fix these ${first.length} first`),
+    ...lines.slice(0, -1),
+  ]
+}
+
+function rules({ rules: all }: RunRecord, paint: Paint, width: number): string[] {
+  const of = (outcome: RuleResult['outcome']) =>
+    all.filter((rule) => rule.outcome === outcome && rule.off !== true)
+  const off = all.filter((rule) => rule.off === true)
+  const named = (list: readonly RuleResult[], withSubjects: boolean) =>
+    list.map(({ code, subjects }) => (withSubjects ? `${code} (${subjects})` : code)).join(', ')
+  const row = (name: string, list: readonly RuleResult[], subjects = true) =>
+    list.length === 0
+      ? []
+      : labelled(`${name.padEnd(15)}${String(list.length).padStart(2)}  `, named(list, subjects), width - 4)
+  return [
+    `${paint('bold', 'Rules')}${paint('dim', ' (how many spans, calls, records, streams each looked at)')}`,
+    ...row('broken', of('broken')),
+    ...row('hold', of('holds')),
+    ...row('not exercised', of('not exercised'), false),
+    ...row('switched off', off, false),
+  ]
+}
+
+/** All findings, each under its cause. */
+function causes(
+  told: readonly Priority[],
+  findings: readonly Finding[],
+  paint: Paint,
+  width: number,
+): string[] {
+  if (told.length === 0) return []
+  const lines = told.flatMap((priority, at) => {
+    const gutter = paint(TONES[priority.severity], '│')
+    const own = priority.findings.flatMap((position) => findings[position] ?? [])
+    const number = `${at + 1}.`.padEnd(4)
+    // What was said under what to fix first is not said again.
+    const block = own.flatMap((finding) => findingBlock(finding, paint, width - 10, at >= FIRST))
+    return [...block.map((line, row) => `${gutter} ${row === 0 ? number : '    '}${line}`), '']
+  })
+  return [paint('bold', 'Findings by cause'), ...lines.slice(0, -1)]
+}
+
+function listing(title: string, items: readonly string[], paint: Paint, width: number): string[] {
+  if (items.length === 0) return []
+  return [paint('bold', title), ...items.flatMap((item) => labelled('- ', brief(item, 1000), width - 4))]
+}
+
+function damage({ sources }: RunRecord): string[] {
+  if (sources === undefined) return []
+  return [
+    ...sources.captures.flatMap(({ file, lines, damaged, truncated }) => [
+      ...(damaged.length === 0
+        ? []
+        : [`${file}: ${damaged.length} of ${count(lines, 'line')} are damaged and were left out`]),
+      ...damaged.slice(0, SHOWN).map(({ line, reason }) => `${file}, line ${line}: ${reason}`),
+      ...(damaged.length > SHOWN ? [`${file}: and ${damaged.length - SHOWN} more damaged lines`] : []),
+      ...(truncated ? [`${file}: cut off in the middle; read up to the cut`] : []),
+    ]),
+    ...sources.logs.flatMap(({ file, damaged, truncated }) => [
+      ...(damaged.length === 0
+        ? []
+        : [`${file}: ${count(damaged.length, 'line')} not UTF-8, first line ${damaged[0]}`]),
+      ...(truncated ? [`${file}: cut off in the middle; read up to the cut`] : []),
+    ]),
+  ]
+}
+
+/** Damaged lines of a file that are told one by one. */
+const SHOWN = 5
+
+/** More lines than a terminal shows: what stood at the top is out of sight. */
+const SCREEN = 40
+
+/** Where the report is; and once more what is first, where it has scrolled away. */
+function closing(
+  record: RunRecord,
+  told: readonly Priority[],
+  { reportPath, width }: CheckTextOptions,
+  paint: Paint,
+  scrolled: boolean,
+): string[] {
+  const lines = reportPath === undefined ? [] : [`${paint('dim', 'report')}  ${reportPath}`]
+  if (!scrolled || told.length === 0) return lines
+  const first = told.slice(0, FIRST).map(({ what }, at) => `${at + 1}. ${brief(what, width - 8)}`)
+  return [...lines, `${headline(record, paint).join('')}. First:`, ...first]
+}

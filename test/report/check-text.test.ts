@@ -1,0 +1,122 @@
+// What `check` prints: what to fix first at the top, and nothing that a captured text could steer.
+import { describe, expect, test } from 'vitest'
+import { type Finding, prioritise } from '../../assertions/index.ts'
+import { renderCheck, type RunRecord } from '../../harness/report/index.ts'
+import { HOSTILE } from './hostile.ts'
+import { runRecord } from './build.ts'
+
+const finding = (code: string, parts: Partial<Finding> = {}): Finding => ({
+  code,
+  severity: 'error',
+  subject: { service: 'shop' },
+  message: `${code} is broken`,
+  evidence: [{ text: `seen by ${code}` }],
+  remedy: `mend ${code}`,
+  ...parts,
+})
+
+function recordOf(findings: readonly Finding[], parts: Partial<RunRecord> = {}): RunRecord {
+  const verdict = findings.length > 0 ? 'findings' : 'holds'
+  return { ...runRecord(), verdict, findings, priorities: prioritise(findings, { traces: 10, services: 2 }), ...parts }
+}
+
+const text = (record: RunRecord, width = 100) => renderCheck(record, { colour: false, width })
+
+describe('the first screen', () => {
+  const found = ['DEL2', 'MET1', 'LOG3', 'ATT1'].map((code) => finding(code))
+
+  test('says what, why, what shows it and what to do of three matters, in its first lines', () => {
+    const top = text(recordOf(found)).split('\n').slice(0, 20).join('\n')
+    expect(top).toContain('✗ 4 findings: 4 errors')
+    expect(top).toContain('Fix these 3 first')
+    for (const code of ['DEL2', 'MET1', 'LOG3']) {
+      expect(top).toContain(`${code} is broken [${code}]`)
+      expect(top).toContain(`do    mend ${code}`)
+      expect(top).toContain(`seen  seen by ${code}`)
+    }
+    expect(top).not.toContain('ATT1 is broken')
+  })
+
+  test('what is only worth knowing is never among them, and is folded at the end', () => {
+    const record = recordOf([finding('TRC15', { severity: 'information', occurrences: 7 })])
+    expect(text(record)).not.toContain('Fix')
+    expect(text(record)).toMatch(/Worth knowing\n +TRC15 +TRC15 is broken \(7 times\)/)
+  })
+
+  test('is said again at the end of what is longer than a screen', () => {
+    const many = Array.from({ length: 30 }, (_, at) => finding('ATT1', { message: `fault ${at}` }))
+    const lines = text(recordOf([finding('DEL2'), ...many]))
+      .trimEnd()
+      .split('\n')
+    expect(lines.slice(-3).join('\n')).toContain('1. DEL2 is broken')
+  })
+
+  test('of a sound capture says that nothing was found', () => {
+    expect(text(recordOf([], { verdict: 'holds' }))).toContain('✓ nothing found')
+  })
+})
+
+test('rules say how many subjects each looked at; those not exercised are named, and never among those that hold', () => {
+  const rules: RunRecord['rules'] = [
+    { code: 'TRC1', title: 't', outcome: 'holds', subjects: 28, findings: [] },
+    { code: 'TRC2', title: 't', outcome: 'not exercised', subjects: 0, findings: [] },
+    { code: 'LOG3', title: 't', outcome: 'broken', subjects: 30, findings: [finding('LOG3')] },
+    { code: 'ATT3', title: 't', outcome: 'not exercised', subjects: 0, findings: [], off: true },
+  ]
+  const said = text(recordOf([], { rules }))
+  expect(said).toMatch(/broken +1 +LOG3 \(30\)/)
+  expect(said).toMatch(/hold +1 +TRC1 \(28\)/)
+  expect(said).toMatch(/not exercised +1 +TRC2\n/)
+  expect(said).toMatch(/switched off +1 +ATT3/)
+})
+
+test('damage is told by file and line, with why; more than a few lines by their number', () => {
+  const damaged = Array.from({ length: 7 }, (_, at) => ({ line: at + 2, reason: `broken ${at}` }))
+  const sources = {
+    captures: [{ file: 'a.jsonl', lines: 9, damaged, truncated: true }],
+    logs: [{ file: 'a.log', lines: 3, services: [], damaged: [2], truncated: false }],
+  }
+  const said = text(recordOf([], { sources }))
+  expect(said).toContain('a.jsonl: 7 of 9 lines are damaged')
+  expect(said).toContain('a.jsonl, line 2: broken 0')
+  expect(said).toContain('and 2 more damaged lines')
+  expect(said).toContain('cut off in the middle')
+  expect(said).toContain('a.log: 1 line not UTF-8, first line 2')
+})
+
+test('a service that sends nothing is marked, and columns without anything are left out', () => {
+  const service = { sdk: [], traces: 0, logRecords: 0, metrics: 0, processes: 0 }
+  const services = [
+    { ...service, name: 'auth', spans: 0, logLines: 12 },
+    { ...service, name: 'shop', language: 'nodejs', spans: 1047, traces: 28, logLines: 0 },
+  ]
+  const said = text(recordOf([], { services }))
+  expect(said).toMatch(/service +language +spans +traces +log lines\n/)
+  expect(said).toMatch(/auth .*12 +sends no telemetry/)
+  expect(said).toMatch(/shop +nodejs +1,047 +28 +-/)
+})
+
+test.each([72, 80, 100, 160])('no line is wider than %i', (width) => {
+  const long = finding('TRC11', {
+    message: 'a message of many words that goes on and on '.repeat(8),
+    hop: { from: 'a-service', to: 'another-service', via: 'http', operation: 'POST /a/b/c' },
+  })
+  const lines = text(recordOf([long, finding('DEL2')]), width).split('\n')
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width)
+})
+
+test.each(HOSTILE)('captured text stays on its line and out of control: %j', (hostile) => {
+  const record = recordOf([
+    finding('TRC11', {
+      message: hostile,
+      evidence: [{ text: hostile }],
+      hop: { from: hostile, to: hostile, via: 'http', operation: hostile },
+      reason: 'not injected',
+    }),
+    finding('ATT5', { severity: 'information', message: hostile }),
+  ])
+  const said = text(record)
+  // oxlint-disable-next-line no-control-regex -- that is what must not be there
+  expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)
+  for (const line of said.split('\n')) expect(line).not.toMatch(/^\s*(::|##\[)/)
+})
