@@ -139,9 +139,16 @@ export class JsonReader {
 
   /** The one of these fields that is set, or undefined. More than one is an error: OTLP allows one. */
   oneOf<const K extends string>(object: JsonObject, keys: readonly K[]): K | undefined {
-    const set = keys.filter((key) => (object[key] ?? undefined) !== undefined)
-    if (set.length > 1) throw this.error(`expected one of ${set.join(', ')}, not all`)
-    return set[0]
+    let found: K | undefined
+    for (const key of keys) {
+      if ((object[key] ?? undefined) === undefined) continue
+      if (found !== undefined) {
+        const set = keys.filter((one) => (object[one] ?? undefined) !== undefined)
+        throw this.error(`expected one of ${set.join(', ')}, not all`)
+      }
+      found = key
+    }
+    return found
   }
 
   error(message: string, key?: string): OtlpDecodeError {

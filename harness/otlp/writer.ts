@@ -2,6 +2,10 @@
 import { OtlpEncodeError } from './errors.ts'
 
 const UINT_32 = 0xffffffff
+/** A big integer up to this is as well written as a small one. */
+const SAFE_32 = 0x7fffffffn
+/** Texts below this length have a length of one byte. */
+const SHORT = 0x80
 
 export class Writer {
   #buffer = Buffer.allocUnsafe(1024)
@@ -40,10 +44,25 @@ export class Writer {
   /** Also where empty: inside a oneof, where a default value is not nothing. */
   presentString(field: number, value: string): void {
     this.#tag(field, 2)
+    if (value.length < SHORT && this.#shortAscii(value)) return
     const size = Buffer.byteLength(value)
     this.#varint32(size)
     this.#reserve(size)
     this.#length += this.#buffer.write(value, this.#length)
+  }
+
+  /** Without a call out of JavaScript, which costs more than the text. False, and nothing written, where it is not ASCII. */
+  #shortAscii(value: string): boolean {
+    this.#reserve(1 + value.length)
+    const start = this.#length + 1
+    for (let at = 0; at < value.length; at++) {
+      const code = value.charCodeAt(at)
+      if (code >= 0x80) return false
+      this.#buffer[start + at] = code
+    }
+    this.#buffer[this.#length] = value.length
+    this.#length = start + value.length
+    return true
   }
 
   presentBytes(field: number, value: Uint8Array): void {
@@ -57,9 +76,13 @@ export class Writer {
   /** An id as hex digits. */
   hex(field: number, value: string): void {
     if (value === '') return
-    const bytes = Buffer.from(value, 'hex')
-    if (bytes.length * 2 !== value.length) throw new OtlpEncodeError(value, 'an even number of hex digits')
-    this.presentBytes(field, bytes)
+    this.#tag(field, 2)
+    const size = value.length >>> 1
+    this.#varint32(size)
+    this.#reserve(size)
+    const written = this.#buffer.write(value, this.#length, 'hex')
+    if (written * 2 !== value.length) throw new OtlpEncodeError(value, 'an even number of hex digits')
+    this.#length += size
   }
 
   uint32(field: number, value: number): void {
@@ -69,7 +92,10 @@ export class Writer {
   }
 
   int32(field: number, value: number): void {
-    if (value !== 0) this.presentInt64(field, BigInt(integer(value, -0x80000000, 0x7fffffff)))
+    if (value === 0) return
+    if (integer(value, -0x80000000, 0x7fffffff) < 0) return this.presentInt64(field, BigInt(value))
+    this.#tag(field, 0)
+    this.#varint32(value)
   }
 
   sint32(field: number, value: number): void {
@@ -161,6 +187,7 @@ export class Writer {
   }
 
   #varint64(value: bigint): void {
+    if (value <= SAFE_32) return this.#varint32(Number(value))
     this.#reserve(10)
     let rest = value
     while (rest >= 0x80n) {

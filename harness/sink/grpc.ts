@@ -132,6 +132,8 @@ function sendAnswer(stream: ServerHttp2Stream, answer: Answer): void {
       const delay = retryAfter ?? (grpc === 'RESOURCE_EXHAUSTED' ? 0 : undefined)
       return sendError(stream, CODE[grpc], 'told to answer so', delay)
     }
+    case 'busy':
+      return sendError(stream, CODE.UNAVAILABLE, answer.message, answer.retryAfter)
     case 'invalid':
       return sendError(stream, CODE.INVALID_ARGUMENT, answer.message)
     case 'internal':

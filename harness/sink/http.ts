@@ -103,6 +103,12 @@ function sendAnswer(
       const code = http === 429 ? CODE.RESOURCE_EXHAUSTED : CODE.UNAVAILABLE
       return sendStatus(request, response, http, encoding, { code, message: 'told to answer so' })
     }
+    case 'busy':
+      response.setHeader('Retry-After', String(answer.retryAfter))
+      return sendStatus(request, response, 503, encoding, {
+        code: CODE.UNAVAILABLE,
+        message: answer.message,
+      })
     case 'invalid':
       return sendStatus(request, response, 400, encoding, {
         code: CODE.INVALID_ARGUMENT,

@@ -17,6 +17,8 @@ export type Encoding = 'protobuf' | 'json'
 export type Answer =
   | { readonly type: 'success'; readonly partial?: PartialSuccess }
   | { readonly type: 'fault'; readonly fault: Fault }
+  /** To be sent again, in so many seconds. */
+  | { readonly type: 'busy'; readonly message: string; readonly retryAfter: number }
   | { readonly type: 'invalid'; readonly message: string }
   | { readonly type: 'internal'; readonly message: string }
 
@@ -25,15 +27,20 @@ export class TooLargeError extends Error {
   readonly code = 'TOO_LARGE'
 }
 
+/** Seconds. */
+const RETRY_AFTER = 1
+
 export class Intake {
   readonly maxBytes: number
   readonly #onRequest: (request: ReceivedRequest) => unknown
   #planned: { answer: Fault | PartialSuccessAnswer; left: number } | undefined
-  #stats = { http: 0, grpc: 0, refused: 0, faulted: 0, bytes: 0 }
+  readonly #busy: () => string | undefined
+  #stats = { http: 0, grpc: 0, refused: 0, faulted: 0, deferred: 0, bytes: 0 }
 
   constructor(options: SinkOptions) {
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
     this.#onRequest = options.onRequest
+    this.#busy = options.busy ?? (() => undefined)
   }
 
   plan(answer: Fault | PartialSuccessAnswer | undefined): void {
@@ -58,6 +65,11 @@ export class Intake {
   ): Promise<Answer> {
     const received = BigInt(Date.now()) * 1_000_000n
     try {
+      const busy = this.#busy()
+      if (busy !== undefined) {
+        this.#stats.deferred++
+        return { type: 'busy', message: busy, retryAfter: RETRY_AFTER }
+      }
       const body = encoding === 'json' ? encode(signal, fromJson(signal, utf8(bytes))) : bytes
       const layout = layoutOf(signal, body)
       const planned = this.#nextPlanned()

@@ -21,6 +21,8 @@ export interface SinkOptions {
   readonly grpcPort?: number
   /** The largest request in bytes, before and after decompression; 64 MiB unless told otherwise. */
   readonly maxBytes?: number
+  /** Asked before each request: why none can be taken now, or undefined. Senders are told to come again in a second. */
+  readonly busy?: () => string | undefined
   /** Called once for each accepted request, before it is answered. What it throws is answered as an internal error. */
   readonly onRequest: (request: ReceivedRequest) => unknown
 }
@@ -54,6 +56,8 @@ export interface SinkStats {
   readonly refused: number
   /** Answered with an injected fault. */
   readonly faulted: number
+  /** Told to come again, because {@link SinkOptions.busy} said so. Nothing of them was handed on. */
+  readonly deferred: number
   /** Bytes of accepted requests, decompressed and as protobuf. */
   readonly bytes: number
 }

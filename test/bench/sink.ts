@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Signal } from '../../harness/telemetry/index.ts'
 import { drive, type Driven, percentile } from './sink/drive.ts'
 import { batches, FORMS, type Form, type Load, loadOf } from './sink/load.ts'
-import { BARE, collector, jaeger, PITBOSS, type ServerKind } from './sink/servers.ts'
+import { BARE, COLLECT, collector, jaeger, PITBOSS, type ServerKind } from './sink/servers.ts'
 
 const HELP = `Sends pre-encoded OTLP over 4 connections to the sink and, in the same run, to a bare Node server; prints
 processor time, rate, memory and answer latency, and the ratio to the bare server. Linux only.
@@ -110,6 +110,7 @@ async function main(): Promise<void> {
   if (process.platform !== 'linux') throw new Error('bench:sink reads /proc, which only Linux has')
   const kinds = [
     PITBOSS,
+    COLLECT,
     ...(values.collector === ''
       ? []
       : [collector(values.collector, 'nop'), collector(values.collector, 'file')]),

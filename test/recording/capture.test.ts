@@ -199,6 +199,23 @@ describe('writing', () => {
     await writer.close()
   })
 
+  test('what waits for the disk is told, until it is there', async () => {
+    const writer = new CaptureWriter(join(folder, 'backlog.jsonl.gz'))
+    for (let index = 0; index < 20; index++) writer.write({ signal: 'traces', body: spanBody(`${index}`) })
+    expect(writer.backlog).toBeGreaterThan(20 * spanJson('0').length)
+    await writer.flush()
+    expect(writer.backlog).toBe(0)
+    await writer.close()
+  })
+
+  test('a path that cannot be written is known before the close, too', async () => {
+    const writer = new CaptureWriter(join(folder, 'no such folder', 'capture.jsonl'))
+    expect(writer.failure).toBeUndefined()
+    await expect(writer.flush()).rejects.toMatchObject({ code: 'CAPTURE_UNWRITABLE' })
+    expect(writer.failure).toMatchObject({ code: 'CAPTURE_UNWRITABLE' })
+    await expect(writer.close()).rejects.toMatchObject({ code: 'CAPTURE_UNWRITABLE' })
+  })
+
   test('a path that cannot be written is an error at the close', async () => {
     const path = join(folder, 'no such folder', 'capture.jsonl.gz')
     const writer = new CaptureWriter(path)

@@ -18,6 +18,10 @@ export interface CollectOptions {
   readonly untilSpans?: number
 }
 
+/** Bytes of capture that may wait for the disk before senders are told to wait. */
+const MOST_BACKLOG = 64 * 1024 * 1024
+const BEHIND = 'the capture is not written as fast as telemetry comes; send this again'
+
 export async function collect(options: CollectOptions, context: CommandContext): Promise<number> {
   const path = resolve(options.capture)
   const writer = new CaptureWriter(path)
@@ -27,6 +31,10 @@ export async function collect(options: CollectOptions, context: CommandContext):
     host: options.host,
     httpPort: options.httpPort,
     grpcPort: options.grpcPort,
+    busy: () => {
+      if (writer.failure !== undefined) done.abort()
+      return writer.failure?.message ?? (writer.backlog > MOST_BACKLOG ? BEHIND : undefined)
+    },
     onRequest: (request) => {
       if (recording.append(request).duplicate) return
       writer.write(request)
@@ -47,10 +55,12 @@ export async function collect(options: CollectOptions, context: CommandContext):
   await sink.close()
   await writer.close()
   const counts = recording.counts()
-  context.print({ ...ready, capture: path, counts }, () =>
+  const { deferred } = sink.stats()
+  context.print({ ...ready, capture: path, counts, deferred }, () =>
     [
       `${path}`,
       `${counts.spans} spans in ${counts.traces} traces, ${counts.logRecords} log records, ${counts.dataPoints} data points of ${recording.services().join(', ') || 'no service'}`,
+      ...(deferred > 0 ? [`${deferred} requests were asked to come again, because the disk was slower`] : []),
     ].join('\n'),
   )
   return EXIT.holds

@@ -30,13 +30,22 @@ function httpConnection(url: string, signal: Signal, form: Form): Connection {
   const path = `/v1/${signal}`
   return {
     send: async (body) => {
-      const answer = await client.request({ method: 'POST', path, headers, body })
-      await answer.body.dump()
-      if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}`)
+      for (;;) {
+        const answer = await client.request({ method: 'POST', path, headers, body })
+        await answer.body.dump()
+        if (answer.statusCode === 200) return
+        if (answer.statusCode !== 503) throw new Error(`HTTP ${answer.statusCode}`)
+        await again()
+      }
     },
     [Symbol.asyncDispose]: () => client.close(),
   }
 }
+
+const UNAVAILABLE = '14'
+
+/** A server that can't keep up asks to be sent the same again; what that costs is part of the figures. */
+const again = () => new Promise((resolve) => setTimeout(resolve, 100))
 
 const SERVICES: Readonly<Record<Signal, string>> = {
   traces: 'trace.v1.TraceService',
@@ -54,17 +63,17 @@ async function grpcConnection(url: string, signal: Signal, gzip: boolean): Promi
     te: 'trailers',
     ...(gzip ? { 'grpc-encoding': 'gzip' } : {}),
   }
-  const send = (body: Uint8Array) =>
-    new Promise<void>((resolve, reject) => {
+  const call = (body: Uint8Array) =>
+    new Promise<string>((resolve, reject) => {
       const call = session.request(headers)
-      const check = (received: Readonly<Record<string, unknown>>) => {
-        const status = received['grpc-status']
-        if (status !== undefined && status !== '0') reject(new Error(`grpc-status ${String(status)}`))
+      let status = 'none'
+      const note = (received: Readonly<Record<string, unknown>>) => {
+        status = String(received['grpc-status'] ?? status)
       }
-      call.on('response', check)
-      call.on('trailers', check)
+      call.on('response', note)
+      call.on('trailers', note)
       call.on('error', reject)
-      call.on('close', resolve)
+      call.on('close', () => resolve(status))
       call.resume()
       const prefix = Buffer.alloc(5)
       prefix.writeUInt8(gzip ? 1 : 0, 0)
@@ -73,7 +82,12 @@ async function grpcConnection(url: string, signal: Signal, gzip: boolean): Promi
       call.end(body)
     })
   return {
-    send,
+    send: async (body) => {
+      for (let status = await call(body); status !== '0'; status = await call(body)) {
+        if (status !== UNAVAILABLE) throw new Error(`grpc-status ${status}`)
+        await again()
+      }
+    },
     [Symbol.asyncDispose]: () => new Promise((resolve) => session.close(() => resolve())),
   }
 }

@@ -34,6 +34,28 @@ const script = (name: string, file: string): ServerKind => ({
 export const BARE = script('bare Node server', 'bare-server.ts')
 export const PITBOSS = script('Pitboss', 'pitboss-server.ts')
 
+/** `pitboss collect`, writing a gzipped capture. */
+export const COLLECT: ServerKind = {
+  name: 'Pitboss collect',
+  start: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'pitboss-bench-'))
+    const [http, grpc] = await freePorts()
+    const child = spawn(
+      process.execPath,
+      [
+        'harness/cli/pitboss.ts',
+        'collect',
+        `--http-port=${http}`,
+        `--grpc-port=${grpc}`,
+        `--capture=${join(folder, 'capture.jsonl.gz')}`,
+      ],
+      { stdio: 'ignore' },
+    )
+    await Promise.all([accepts(http, child), accepts(grpc, child)])
+    return running(child, addressesOf(http, grpc), () => rm(folder, { recursive: true }))
+  },
+}
+
 /** The Collector with OTLP in, and nothing or a file out. */
 export const collector = (binary: string, exporter: 'nop' | 'file'): ServerKind => ({
   name: `Collector to ${exporter === 'nop' ? 'nowhere' : 'a JSON file'}`,
