@@ -210,6 +210,12 @@ command(
   .option('--only <class>', 'only this class of defects; repeatable', repeated, [])
   .option('--rewrites <n>', 'harmless rewrites that must raise nothing', wholeNumber(0, 1_000_000), 1000)
   .option('--seed <n>', 'decides all that is random', wholeNumber(0, 4_294_967_295), 1)
+  .option(
+    '--live',
+    'start the system with each of its known breaks instead, and demand that each is told',
+    false,
+  )
+  .addOption(faultOption('only this break of the running system (with --live); repeatable'))
   .addOption(systemOption())
   .action(
     async (
@@ -221,10 +227,12 @@ command(
         only: string[]
         rewrites: number
         seed: number
+        live: boolean
+        fault: string[]
       },
     ) => {
       const { mutate } = await import('./commands/mutate.ts')
-      await run('mutate', { ...options, captures }, mutate)
+      await run('mutate', { ...options, captures, faults: options.fault }, mutate)
     },
   )
 

@@ -77,10 +77,31 @@ export interface PipelineDefinition {
   ) => Promise<{ readonly attribute: string; readonly value: string }>
 }
 
+/** How a fault must be told: by the first finding of a run that shows it. */
+export interface CaughtDefinition {
+  /** Of the catalogue: `TRC11`. */
+  readonly code: string
+  /** The service to blame, where no hop is. */
+  readonly service?: string
+  readonly hop?: {
+    readonly from?: string
+    readonly to?: string
+    readonly via?: string
+    readonly operation?: string
+  }
+  readonly reason?: string
+  /** The scenarios that exercise it: a pattern of titles, as for `verify --grep`. */
+  readonly scenarios: string
+  /** No rule tells it, only a contract: a capture that is checked without contracts does not show it. */
+  readonly byContract?: true
+}
+
 export interface FaultDefinition {
   readonly description: string
   /** Added to the environment of the named services. */
   readonly env: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** `pitboss mutate --live` starts the system with the fault and demands this. */
+  readonly caught?: CaughtDefinition
 }
 
 /** How strictly a rule of the catalogue is taken. */

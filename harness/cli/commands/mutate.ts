@@ -1,6 +1,13 @@
 // `pitboss mutate`: break recorded telemetry in every way of the catalogue, and demand that each break is told.
 import { join } from 'node:path'
-import { holds, mutateRecording, reportText } from '../../mutation/index.ts'
+import {
+  holds,
+  liveHolds,
+  liveText,
+  mutateRecording,
+  mutateSystem,
+  reportText,
+} from '../../mutation/index.ts'
 import { EXIT, type FilesOptions, openProject } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -11,9 +18,30 @@ export interface MutateOptions {
   readonly only: readonly string[]
   readonly rewrites: number
   readonly seed: number
+  readonly live: boolean
+  readonly faults: readonly string[]
 }
 
 export async function mutate(options: MutateOptions, context: CommandContext): Promise<number> {
+  return options.live || options.faults.length > 0 ? live(options, context) : recorded(options, context)
+}
+
+/** (b) of the score: the breaks of the running system. */
+async function live({ system, faults }: MutateOptions, context: CommandContext): Promise<number> {
+  const project = await openProject(system)
+  const report = await mutateSystem({
+    project,
+    ...(faults.length === 0 ? {} : { faults }),
+    abort: context.abort,
+    onProgress: context.progress.note,
+  })
+  const good = liveHolds(report)
+  context.print({ verdict: good ? 'holds' : 'findings', report }, () => liveText(report))
+  return good ? EXIT.holds : EXIT.findings
+}
+
+/** (a) of the score: a recording, broken in every way of the catalogue. */
+async function recorded(options: MutateOptions, context: CommandContext): Promise<number> {
   const { logs, system, only, rewrites, seed } = options
   const captures = options.captures.length > 0 ? options.captures : [await latestRun()]
   const files: FilesOptions = {
