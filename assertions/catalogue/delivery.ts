@@ -3,9 +3,9 @@ import { type Described, OTEL } from './described.ts'
 
 export const delivery = {
   DEL1: {
-    title: 'what was recorded before SIGTERM is flushed',
+    title: 'what was recorded before a process ends is flushed',
     severity: 'error',
-    needs: 'a marked request right before SIGTERM',
+    needs: 'a marked request right before SIGTERM; on captures: requests in a log, beside SERVER spans',
     remedy:
       'On SIGTERM stop accepting, finish, then shut down the tracer, meter and logger providers before the process exits.',
     specification: `${OTEL}/otel/trace/sdk/#shutdown`,

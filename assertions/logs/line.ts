@@ -81,7 +81,7 @@ function fromFields(fields: Fields, format: 'json' | 'logfmt', raw: string): Par
     severity: asSeverity(findField(fields, SEVERITY_KEYS)),
     text: typeof message === 'string' ? message : raw,
     lookalikes: lookalikesInFields(fields, raw),
-    request: requestInFields(fields),
+    request: requestInFields(fields) ?? (typeof message === 'string' ? requestInText(message) : undefined),
   }
 }
 

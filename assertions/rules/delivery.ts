@@ -4,6 +4,7 @@ import { describeRule } from '../catalogue/index.ts'
 import type { Evidence, Finding } from '../finding.ts'
 import { disablesTelemetry, quoted, spansInText } from '../logs/index.ts'
 import { serviceOf } from '../model/index.ts'
+import { checkLost } from './delivery-lost.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 function heardOf({ observed, run }: Judged): Readonly<Record<Signal | 'stdout', ReadonlySet<string>>> {
@@ -89,7 +90,10 @@ function saidBy({ entries, run }: Judged, service: string): Said {
   }
 }
 
-export const deliveryRules: readonly Rule[] = [{ code: 'DEL2', check: checkSilence }]
+export const deliveryRules: readonly Rule[] = [
+  { code: 'DEL1', check: checkLost },
+  { code: 'DEL2', check: checkSilence },
+]
 
 /** What became of a request that a service answered right before SIGTERM, and right after an export. */
 export interface FlushQuestion {

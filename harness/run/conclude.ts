@@ -71,14 +71,21 @@ async function judgeRun(session: Session, run: RunSoFar, flushes: readonly Flush
     ],
     expectations.settings,
   )
-  const rules = [...judgement.rules, ruleInForce(flushRule(flushes), expectations.settings, exemptions)]
+  const flushed = flushRule(
+    flushes,
+    judgement.rules.find((rule) => rule.code === 'DEL1'),
+  )
+  const rules = [
+    ...judgement.rules.filter((rule) => rule.code !== 'DEL1'),
+    ruleInForce(flushed, expectations.settings, exemptions),
+  ]
   return recordOf(session, run, topology, flushes, { ...judgement, findings, exemptions, rules })
 }
 
-/** Holds only when every service has proved it: one that could not be tried did not pass. */
-function flushRule(flushes: readonly FlushProof[]): RuleResult {
+/** Holds only when every service has proved it: one that could not be tried did not pass, whatever its log looks like. */
+function flushRule(flushes: readonly FlushProof[], seen: RuleResult | undefined): RuleResult {
   const tried = flushes.filter((flush) => flush.outcome !== 'not exercised')
-  const findings = tried.flatMap((flush) => flush.finding ?? [])
+  const findings = [...tried.flatMap((flush) => flush.finding ?? []), ...(seen?.findings ?? [])]
   const whole = tried.length > 0 && tried.length === flushes.length
   return {
     code: 'DEL1',

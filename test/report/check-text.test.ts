@@ -17,7 +17,13 @@ const finding = (code: string, parts: Partial<Finding> = {}): Finding => ({
 
 function recordOf(findings: readonly Finding[], parts: Partial<RunRecord> = {}): RunRecord {
   const verdict = findings.length > 0 ? 'findings' : 'holds'
-  return { ...runRecord(), verdict, findings, priorities: prioritise(findings, { traces: 10, services: 2 }), ...parts }
+  return {
+    ...runRecord(),
+    verdict,
+    findings,
+    priorities: prioritise(findings, { traces: 10, services: 2 }),
+    ...parts,
+  }
 }
 
 const text = (record: RunRecord, width = 100) => renderCheck(record, { colour: false, width })
