@@ -47,4 +47,13 @@ export {
   type Told,
 } from './mutation/index.ts'
 export { type ServiceSummary, summariseServices } from './summary/index.ts'
+export {
+  type Category,
+  type JudgedScoreRule,
+  type ScoreRule,
+  scoreRuleLink,
+  scoreRules,
+  type ServiceScore,
+  scoreServices,
+} from './score/index.ts'
 export { byPriority, FIRST, type Priority, prioritise, type Scene } from './priorities/index.ts'

@@ -6,6 +6,7 @@ import type {
   PolicyInForce,
   Priority,
   RuleResult,
+  ServiceScore,
   ServiceSummary,
   Topology,
 } from '../../assertions/index.ts'
@@ -90,6 +91,8 @@ export interface RunRecord {
   /** All findings by their cause, what to fix first at the front. */
   readonly priorities?: readonly Priority[]
   readonly services?: readonly ServiceSummary[]
+  /** The Instrumentation Score of each service that sent anything. */
+  readonly scores?: readonly ServiceScore[]
   /** Where files alone were judged: what was read. */
   readonly sources?: { readonly captures: readonly CaptureSource[]; readonly logs: readonly LogSource[] }
 }

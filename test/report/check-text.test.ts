@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Finding, prioritise } from '../../assertions/index.ts'
 import { renderCheck, type RunRecord } from '../../harness/report/index.ts'
-import { HOSTILE } from './hostile.ts'
+import { HOSTILE, hostileRun } from './hostile.ts'
 import { runRecord } from './build.ts'
 
 const finding = (code: string, parts: Partial<Finding> = {}): Finding => ({
@@ -83,7 +83,7 @@ test('damage is told by file and line, with why; more than a few lines by their 
     logs: [{ file: 'a.log', lines: 3, services: [], damaged: [2], truncated: false }],
   }
   const said = text(recordOf([], { sources }))
-  expect(said).toContain('a.jsonl: 7 of 9 lines are damaged')
+  expect(said).toContain('a.jsonl: 7 of 9 lines damaged')
   expect(said).toContain('a.jsonl, line 2: broken 0')
   expect(said).toContain('and 2 more damaged lines')
   expect(said).toContain('cut off in the middle')
@@ -102,6 +102,22 @@ test('a service that sends nothing is marked, and columns without anything are l
   expect(said).toMatch(/shop +nodejs +1,047 +28 +-/)
 })
 
+test('scores say what was exercised, what failed, and how far the rest could move them', () => {
+  const rules = [
+    { id: 'RES-005', impact: 'Critical', verdict: 'passed', looked: 2, failed: 0 },
+    { id: 'SPA-002', impact: 'Normal', verdict: 'failed', looked: 9, failed: 1 },
+    { id: 'LOG-001', impact: 'Important', verdict: 'not exercised', looked: 0, failed: 0 },
+  ] as const
+  const scores = [
+    { service: 'shop', score: 66.7, category: 'Needs Improvement', least: 44.4, most: 77.8, rules },
+    { service: 'till', score: 66.7, category: 'Needs Improvement', least: 44.4, most: 77.8, rules },
+  ] as const
+  const said = text(recordOf([], { scores }))
+  expect(said).toMatch(/shop +67 +Needs Improvement +1 +1 +1 +44 to 78\n/)
+  expect(said).toMatch(/failed: SPA-002\n/)
+  expect(said).toContain('not exercised in any service: LOG-001')
+})
+
 test.each([72, 80, 100, 160])('no line is wider than %i', (width) => {
   const long = finding('TRC11', {
     message: 'a message of many words that goes on and on '.repeat(8),
@@ -112,15 +128,7 @@ test.each([72, 80, 100, 160])('no line is wider than %i', (width) => {
 })
 
 test.each(HOSTILE)('captured text stays on its line and out of control: %j', (hostile) => {
-  const record = recordOf([
-    finding('TRC11', {
-      message: hostile,
-      evidence: [{ text: hostile }],
-      hop: { from: hostile, to: hostile, via: 'http', operation: hostile },
-      reason: 'not injected',
-    }),
-    finding('ATT5', { severity: 'information', message: hostile }),
-  ])
+  const { record } = hostileRun(hostile)
   const said = text(record)
   // oxlint-disable-next-line no-control-regex -- that is what must not be there
   expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)

@@ -137,6 +137,44 @@ export function hostileRun(text: string): { readonly record: RunRecord; readonly
         findings: [found],
       },
     ],
+    priorities: [
+      {
+        what: text,
+        why: text,
+        seen: text,
+        todo: text,
+        severity: 'error',
+        certainty: 'certain',
+        findings: [0],
+      },
+    ],
+    services: [
+      {
+        name: text,
+        language: text,
+        sdk: [text],
+        spans: 1,
+        traces: 1,
+        logRecords: 0,
+        logLines: 0,
+        metrics: 0,
+        processes: 1,
+      },
+    ],
+    scores: [
+      {
+        service: text,
+        score: 50,
+        category: 'Needs Improvement',
+        least: 10,
+        most: 90,
+        rules: [{ id: text, impact: 'Low', verdict: 'failed', looked: 1, failed: 1 }],
+      },
+    ],
+    sources: {
+      captures: [{ file: text, lines: 1, damaged: [{ line: 1, reason: text }], truncated: true }],
+      logs: [{ file: text, lines: 1, services: [{ service: text }], damaged: [1], truncated: true }],
+    },
     policies: [{ code: 'MET5', settings: { [text]: 1 }, reason: text }],
     topology: {
       source: 'inferred',

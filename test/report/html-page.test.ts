@@ -19,6 +19,47 @@ test('exemptions and policies are listed with effect and reason', () => {
   expect(text).toContain('MET5: streams 500')
 })
 
+describe('of judged files', () => {
+  const finding1 = finding({ code: 'DEL2', message: 'auth sends nothing' })
+  const note = finding({ code: 'ATT5', severity: 'information' })
+  const priority = { why: 'it is dark', todo: 'start the SDK', certainty: 'certain' as const }
+  const judged = renderHtml(
+    runRecord({
+      findings: [finding1, note],
+      priorities: [
+        { ...priority, what: 'auth sends nothing', seen: 'it says so', severity: 'error', findings: [0] },
+        { ...priority, what: 'an empty value', severity: 'information', findings: [1] },
+      ],
+      services: [
+        { name: 'auth', sdk: [], spans: 0, traces: 0, logRecords: 0, logLines: 12, metrics: 0, processes: 0 },
+      ],
+      scores: [],
+      sources: {
+        captures: [{ file: 'a.jsonl', lines: 3, damaged: [{ line: 2, reason: 'cut' }], truncated: false }],
+        logs: [],
+      },
+    }),
+    nothing,
+  )
+  const textAt = (id: string) => {
+    const found = byId(judged, id)
+    return found === undefined ? '' : textOf(found)
+  }
+
+  test('begins with what to fix first, and leads to its findings; what is only worth knowing is not there', () => {
+    expect(textAt('first')).toContain('auth sends nothing')
+    expect(textAt('first')).toContain('What to do start the SDK')
+    expect(textAt('first')).not.toContain('an empty value')
+    expect(judged.indexOf('id="first"')).toBeLessThan(judged.indexOf('id="findings"'))
+    expect(judged).toContain('href="#finding-1"')
+  })
+
+  test('says what each service sent, and which lines of a capture were left out', () => {
+    expect(textAt('services')).toMatch(/auth.*12.*sends no telemetry/)
+    expect(textAt('damage')).toMatch(/a\.jsonl.*1 of 3 lines left out.*line 2: cut/)
+  })
+})
+
 describe('the whole page', () => {
   test('is the same bytes for the same input', () => {
     expect(renderHtml(structuredClone(sample), structuredClone(evidence))).toBe(written)

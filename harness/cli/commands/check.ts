@@ -33,7 +33,7 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
 }
 
 function resultOf(record: RunRecord, lines: object, report: string | undefined): object {
-  const { verdict, priorities, findings, rules, services, counts, topology } = record
+  const { verdict, priorities, findings, rules, services, scores, counts, topology } = record
   const { exemptions, policies, sources, phases } = record
   return {
     verdict,
@@ -41,6 +41,7 @@ function resultOf(record: RunRecord, lines: object, report: string | undefined):
     findings,
     rules,
     services,
+    scores,
     counts,
     topology,
     lines,

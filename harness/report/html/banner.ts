@@ -74,6 +74,7 @@ export function navigation(plan: Plan): Html {
   const traces = plan.others.length + left
   return html`<nav class="menu"><div class="wrap"><div class="places">
 ${entry(record.findings.length > 0, 'findings', 'Findings', record.findings.length)}
+${entry((record.services ?? []).length > 0, 'services', 'Services', record.services?.length)}
 ${entry(record.scenarios.length > 0, 'scenarios', 'Scenarios', record.scenarios.length)}
 ${entry(traces > 0, 'traces', record.scenarios.length > 0 ? 'Other traces' : 'Traces', traces)}
 ${entry(record.rules.length > 0, 'rules', 'Rules', record.rules.length)}

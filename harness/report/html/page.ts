@@ -6,6 +6,7 @@ import { completeness, metricsSection, outsideLogs, topologySection } from './ab
 import { banner, footer, navigation } from './banner.ts'
 import { constant, html } from './escape.ts'
 import { findingsSection } from './findings.ts'
+import { damageSection, firstSection, servicesSection } from './first.ts'
 import { ICONS } from './icons.ts'
 import { LIMITS, plan, type Evidence, type Limits } from './plan.ts'
 import { rulesSection } from './rules.ts'
@@ -36,7 +37,10 @@ export function renderHtml(record: RunRecord, evidence: Evidence, limits: Partia
 ${banner(page)}
 ${navigation(page)}
 <main class="wrap">
+${firstSection(page)}
+${damageSection(page)}
 ${findingsSection(page)}
+${servicesSection(page)}
 ${scenariosSection(page)}
 ${otherTraces(page)}
 ${rulesSection(page)}

@@ -6,7 +6,7 @@ import type { RunRecord } from '../run-record.ts'
 import { brief, oneLine } from '../safe-text.ts'
 import { findingBlock, notes } from './findings.ts'
 import { labelled, type Paint, painter } from './layout.ts'
-import { servicesTable } from './tables.ts'
+import { scoresSection, servicesTable } from './tables.ts'
 
 export interface CheckTextOptions {
   readonly colour: boolean
@@ -28,6 +28,7 @@ export function renderCheck(record: RunRecord, options: CheckTextOptions): strin
     fixFirst(told.slice(0, FIRST), findings, paint, width),
     servicesTable(record, paint, width),
     rules(record, paint, width),
+    scoresSection(record, paint, width),
     causes(told, findings, paint, width),
     notes(priorities, findings, paint, width),
     listing(
@@ -42,9 +43,15 @@ export function renderCheck(record: RunRecord, options: CheckTextOptions): strin
   const sections = [...body, closing(record, told, options, paint, body.flat().length > SCREEN)]
   return `\n${sections
     .filter((section) => section.length > 0)
-    .map((section) => section.map((line) => `  ${line}`.trimEnd()).join('\n'))
+    .map((section) => section.map((line) => inert(`  ${line}`.trimEnd())).join('\n'))
     .join('\n\n')}\n`
 }
+
+const ESCAPE = String.fromCharCode(27)
+/** What a CI would read as a command to itself, set in or not. */
+const COMMAND = new RegExp(`^((?:\\s|${ESCAPE}\\[[0-9;]*m)*)(?=::|##\\[)`)
+
+const inert = (line: string): string => line.replace(COMMAND, '$1·')
 
 function headline({ findings, verdict }: RunRecord, paint: Paint): string[] {
   const of = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity).length
@@ -112,7 +119,9 @@ function rules({ rules: all }: RunRecord, paint: Paint, width: number): string[]
     all.filter((rule) => rule.outcome === outcome && rule.off !== true)
   const off = all.filter((rule) => rule.off === true)
   const named = (list: readonly RuleResult[], withSubjects: boolean) =>
-    list.map(({ code, subjects }) => (withSubjects ? `${code} (${subjects})` : code)).join(', ')
+    list
+      .map(({ code, subjects }) => (withSubjects ? `${oneLine(code)} (${subjects})` : oneLine(code)))
+      .join(', ')
   const row = (name: string, list: readonly RuleResult[], subjects = true) =>
     list.length === 0
       ? []
@@ -156,7 +165,7 @@ function damage({ sources }: RunRecord): string[] {
     ...sources.captures.flatMap(({ file, lines, damaged, truncated }) => [
       ...(damaged.length === 0
         ? []
-        : [`${file}: ${damaged.length} of ${count(lines, 'line')} are damaged and were left out`]),
+        : [`${file}: ${damaged.length} of ${count(lines, 'line')} damaged, and left out`]),
       ...damaged.slice(0, SHOWN).map(({ line, reason }) => `${file}, line ${line}: ${reason}`),
       ...(damaged.length > SHOWN ? [`${file}: and ${damaged.length - SHOWN} more damaged lines`] : []),
       ...(truncated ? [`${file}: cut off in the middle; read up to the cut`] : []),

@@ -1,6 +1,6 @@
 // The record of judged files: what reports are made from, as of a run.
 import { basename, dirname, resolve } from 'node:path'
-import { byPriority, prioritise, summariseServices } from '../../../assertions/index.ts'
+import { byPriority, prioritise, scoreServices, summariseServices } from '../../../assertions/index.ts'
 import type { RunRecord } from '../../report/index.ts'
 import { VERSION } from '../../session/index.ts'
 import type { OpenedFiles } from './open.ts'
@@ -30,6 +30,7 @@ export function recordOfFiles({ read, judged, topology, system, faults, phases }
     exemptions: judged.exemptions,
     policies: judged.policies,
     services,
+    scores: scoreServices(judged.observed, judged.rules),
     topology,
     barriers: [],
     sources: { captures: read.captures, logs: read.logs },
