@@ -17,5 +17,12 @@ export const status = {
     remedy:
       'Call recordException once, where the exception is handled; do not record it again on the way up.',
     specification: `${OTEL}/semconv/exceptions/exceptions-spans/`,
+    settings: {
+      sameMilliseconds: {
+        default: 10,
+        unit: 'ms',
+        meaning: 'within which equal exceptions of one span are one',
+      },
+    },
   },
 } as const satisfies Described

@@ -27,9 +27,10 @@ export const traces = {
     specification: `${OTEL}/otel/trace/api/#span`,
   },
   TRC4: {
-    title: 'no CLIENT span is the root of a trace, but in a browser',
+    title:
+      'the kind of a span fits its place: CLIENT below the work that calls, not INTERNAL where a call goes out or comes in',
     severity: 'warning',
-    needs: 'CLIENT spans outside browsers',
+    needs: 'CLIENT spans outside browsers, and INTERNAL spans that stand for a call or message',
     remedy:
       'Open a SERVER, CONSUMER or INTERNAL span around the work that makes the call, or carry the context into it.',
     specification: `${OTEL}/otel/trace/api/#spankind`,
@@ -149,12 +150,13 @@ export const traces = {
   TRC17: {
     title: 'spans stand for work, not for polls and probes',
     severity: 'warning',
-    needs: 'services with spans',
+    needs: 'services with spans, other than those that only answer the harness',
     remedy:
       "Leave health checks, scrapes and idle polls out: by the instrumentation's ignore option, or a sampler.",
     specification: `${OTEL}/otel/trace/sdk/#sampler`,
     settings: {
       share: { default: 0.5, unit: 'share', meaning: 'of the spans of a service that may be noise' },
+      polls: { default: 10, unit: 'rounds', meaning: 'equal rounds without work that make a poll' },
     },
   },
   TRC18: {
@@ -164,6 +166,13 @@ export const traces = {
     remedy:
       'End the span when the message or request is done, not when the next one comes or the process ends.',
     specification: `${OTEL}/otel/trace/api/#end`,
+    settings: {
+      outlastMilliseconds: {
+        default: 500,
+        unit: 'ms',
+        meaning: 'how long a span may go on after its work',
+      },
+    },
   },
   TRC19: {
     title: 'every call has one CLIENT span, and its SERVER span below it',

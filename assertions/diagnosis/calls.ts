@@ -1,10 +1,10 @@
 // The synchronous hop: calls to instrumented services that left no SERVER span below them, and what became of them.
-import { attributeText, type Span } from '../../harness/telemetry/index.ts'
+import type { Span } from '../../harness/telemetry/index.ts'
 import type { Evidence, Hop, LossReason } from '../finding.ts'
 import {
+  askedByHarness,
   describeSpan,
   failedToReach,
-  HARNESS_SERVICE,
   hasParentId,
   operationOf,
   perRun,
@@ -45,8 +45,6 @@ function isContinued(run: Run, client: Span, seen = new Set<Span>()): boolean {
 const hasInnerCall = (run: Run, client: Span): boolean =>
   run.childrenOf(client).some((child) => child.kind === 'CLIENT' && serviceOf(child) === serviceOf(client))
 
-const HARNESS_AGENT = new RegExp(`^${HARNESS_SERVICE}/\\S+ \\(trace ([0-9a-f]{32})\\)$`)
-
 /** What the run says about who carries and who honours contexts. */
 class Habits {
   /** Services that continue traces from outside, with how often. */
@@ -69,8 +67,7 @@ class Habits {
 
 /** The user agent names the trace that the request belongs to. */
 function isAskedByHarness(server: Span): boolean {
-  const agent = attributeText(server.attributes, 'user_agent.original', 'http.user_agent') ?? ''
-  const traceId = HARNESS_AGENT.exec(agent)?.[1]
+  const traceId = askedByHarness(server)
   return traceId !== undefined && traceId !== server.traceId
 }
 

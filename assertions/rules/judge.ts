@@ -16,6 +16,7 @@ import {
   ruleInForce,
 } from './apply-settings.ts'
 import { deliveryRules } from './delivery.ts'
+import { exceptionRules } from './exceptions.ts'
 import { logSeverityRules } from './log-severity.ts'
 import { logRules } from './logs.ts'
 import { metricPromiseRules } from './metric-promises.ts'
@@ -23,9 +24,8 @@ import { metricStreamRules } from './metric-streams.ts'
 import { metricValueRules } from './metric-values.ts'
 import { resourceRules } from './resource.ts'
 import type { Judged, Rule } from './rule.ts'
-import { traceHopRules } from './trace-hops.ts'
-import { traceParentRules } from './trace-parents.ts'
-import { traceStructureRules } from './trace-structure.ts'
+import { statusRules } from './status.ts'
+import { traceRules } from './traces/index.ts'
 
 /** How the lines on standard output of one service could be read. */
 export interface LineCounts {
@@ -47,9 +47,9 @@ export interface Judgement {
 }
 
 const RULES: readonly Rule[] = [
-  ...traceParentRules,
-  ...traceStructureRules,
-  ...traceHopRules,
+  ...traceRules,
+  ...statusRules,
+  ...exceptionRules,
   ...logRules,
   ...logSeverityRules,
   ...resourceRules,

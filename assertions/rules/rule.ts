@@ -3,7 +3,7 @@ import type { Span, TraceId } from '../../harness/telemetry/index.ts'
 import { describeRule, type RuleCode } from '../catalogue/index.ts'
 import { type Evidence, type Finding, MAXIMUM_TRACES, type Severity, type Subject } from '../finding.ts'
 import type { LogEntry } from '../logs/index.ts'
-import { hasParentId, type Run } from '../model/index.ts'
+import { hasParentId, perRun, type Run } from '../model/index.ts'
 import type { Expectations } from '../expectations.ts'
 import type { Observed, Topology } from '../observed.ts'
 import { settingOf } from '../settings.ts'
@@ -39,6 +39,8 @@ export interface Case extends Pick<Finding, 'hop' | 'reason' | 'certainty' | 'ca
   readonly message: string
   readonly severity?: Severity
   readonly evidence: readonly Evidence[]
+  /** Where the catalogue's would be about something else. */
+  readonly remedy?: string
   /** How many cases this one stands for; 1 where absent. */
   readonly times?: number
 }
@@ -97,7 +99,7 @@ export class Cases {
       ...(first.carried === undefined ? {} : { carried: first.carried }),
       ...(first.alternatives === undefined ? {} : { alternatives: first.alternatives }),
       evidence,
-      remedy: rule.remedy,
+      remedy: first.remedy ?? rule.remedy,
       ...(count === 1 ? {} : { occurrences: count }),
       ...(traces.size > 1 ? { traces: [...traces] } : {}),
     }))
@@ -115,4 +117,4 @@ export function* allSpans(run: Run): Generator<Span> {
 }
 
 /** Spans that name a parent, whether it is there or not. */
-export const namesParent = (run: Run): Span[] => [...allSpans(run)].filter(hasParentId)
+export const namesParent = perRun((run): readonly Span[] => [...allSpans(run)].filter(hasParentId))

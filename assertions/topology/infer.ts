@@ -5,6 +5,7 @@ import {
   HARNESS_SERVICE,
   hasParentId,
   isHarness,
+  isProbeOperation,
   operationOf,
   ownAddresses,
   peerAddresses,
@@ -14,9 +15,6 @@ import {
   serviceOf,
 } from '../model/index.ts'
 import type { Observed, ServiceTopology, Topology } from '../observed.ts'
-
-/** Asked by orchestrators and scrapers, which are no part of the system. */
-const PROBES = /(^|[\s/])(health|healthz|livez|readyz|ready|live|ping|metrics)([/\s]|$)|grpc\.health\.v1/i
 
 /** Databases, brokers, proxies and tools of telemetry write logs, too, and are not expected to send spans. */
 const INFRASTRUCTURE =
@@ -123,7 +121,7 @@ function inferEntryPoints(run: Run, topology: Topology): Map<string, string[]> {
   const entries = new Map<string, string[]>()
   for (const [key, servers] of operations) {
     const [service = '', operation = ''] = key.split('\n')
-    if (PROBES.test(operation) || isEntry(run, servers, lost)) push(entries, service, operation)
+    if (isProbeOperation(operation) || isEntry(run, servers, lost)) push(entries, service, operation)
   }
   for (const list of entries.values()) list.sort()
   return entries

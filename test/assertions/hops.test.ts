@@ -13,10 +13,10 @@ const topology: Topology = {
   ],
 }
 
-const rule = (spans: readonly Span[], code: string) =>
-  judge({ traces: traces(spans), logs: [], lines: [], metrics: [], messages: [] }, topology).rules.find(
-    (one) => one.code === code,
-  )
+const judged = (spans: readonly Span[]) =>
+  judge({ traces: traces(spans), logs: [], lines: [], metrics: [], messages: [] }, topology)
+
+const rule = (spans: readonly Span[], code: string) => judged(spans).rules.find((one) => one.code === code)
 
 const call = (attributes: AttributeMap, more: Partial<Node> = {}): Span[] =>
   plant({
@@ -142,9 +142,10 @@ describe('TRC11', () => {
         { ...server, attributes: { 'http.request.method': 'GET' } },
       ],
     })
-    expect(rule(tree, 'TRC11')?.findings).toMatchObject([
+    expect(rule(tree, 'TRC19')?.findings).toMatchObject([
       { reason: 'wrong parent', hop: { from: 'a', to: 'b' } },
     ])
+    expect(judged(tree).findings.map((finding) => finding.code)).toEqual(['TRC19'])
   })
 
   test('says that extraction fails where the callee continues nobody and the caller is continued elsewhere', () => {

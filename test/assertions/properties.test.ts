@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  type Finding,
   inferTopology,
   judge,
   matchContract,
@@ -27,7 +28,11 @@ function topologyOf(spans: readonly Span[]): Topology {
   return { ...randomTopology, services: randomTopology.services.filter((service) => seen.has(service.name)) }
 }
 
-const findings = (spans: readonly Span[]) => judge(observed(spans), topologyOf(spans)).findings
+/** A tree made at random may be large by right. */
+const isNoMatterOfSize = ({ code }: Finding): boolean => code !== 'TRC15'
+
+const findings = (spans: readonly Span[]) =>
+  judge(observed(spans), topologyOf(spans)).findings.filter(isNoMatterOfSize)
 
 /** A tree with one or two of its edges picked. */
 const withCuts = (number: number) =>
@@ -55,7 +60,7 @@ describe('a random system', () => {
   test('gives none either when its topology has to be inferred', () => {
     const property = fc.property(randomWork, (work) => {
       const all = observed(planted(work))
-      expect(judge(all, inferTopology(all)).findings).toEqual([])
+      expect(judge(all, inferTopology(all)).findings.filter(isNoMatterOfSize)).toEqual([])
     })
     fc.assert(property, { numRuns: 300 })
   })

@@ -1,21 +1,14 @@
-// TRC3 to TRC6: the shape of a trace, whatever it is about.
-import { type Span, valueText } from '../../harness/telemetry/index.ts'
-import { evidenceOf, subjectOf } from '../diagnosis/index.ts'
-import {
-  compareSpans,
-  describeSpan,
-  hasParentId,
-  isBrowser,
-  isHarness,
-  serviceOf,
-  type TraceIndex,
-} from '../model/index.ts'
-import { Cases, type Checked, type Judged, namesParent, type Rule } from './rule.ts'
+// TRC3, TRC5 and TRC6: the shape of a trace, whatever it is about.
+import { isSpanId, isTraceId, type Span, valueText } from '../../../harness/telemetry/index.ts'
+import { evidenceOf, subjectOf } from '../../diagnosis/index.ts'
+import { compareSpans, describeShape, describeSpan, serviceOf, type TraceIndex } from '../../model/index.ts'
+import { Cases, type Checked, type Judged, namesParent, type Rule } from '../rule.ts'
 
 function checkRoots({ run }: Judged): Checked {
   const cases = new Cases('TRC3')
   for (const trace of run.traces) {
-    if (trace.roots.length < 2) continue
+    // Ids that are none gather spans which have nothing to do with one another: TRC7 tells of them.
+    if (trace.roots.length < 2 || !isTraceId(trace.traceId)) continue
     const [first, second] = trace.roots
     if (first === undefined || second === undefined) continue
     cases.add({
@@ -28,22 +21,7 @@ function checkRoots({ run }: Judged): Checked {
 }
 
 const rootNames = (trace: TraceIndex): string =>
-  [...new Set(trace.roots.map(describeSpan))].toSorted().slice(0, 4).join(', ')
-
-function checkClientRoots({ run }: Judged): Checked {
-  const cases = new Cases('TRC4')
-  const clients = run.clients.filter((span) => !isBrowser(span) && !isHarness(span))
-  for (const span of clients) {
-    if (hasParentId(span)) continue
-    const message = `${describeSpan(span)} is the root of its trace`
-    cases.add({
-      subject: subjectOf(span),
-      message,
-      evidence: [evidenceOf(span, 'a call that belongs to no request or job')],
-    })
-  }
-  return { subjects: clients.length, findings: cases.findings() }
-}
+  [...new Set(trace.roots.map(describeShape))].toSorted().slice(0, 4).join(', ')
 
 function checkCycles({ run }: Judged): Checked {
   const cases = new Cases('TRC5')
@@ -94,7 +72,7 @@ function checkDuplicates({ run }: Judged): Checked {
   const cases = new Cases('TRC6')
   for (const spans of run.traces.flatMap((trace) => trace.duplicates)) {
     const [first] = spans
-    if (first === undefined) continue
+    if (first === undefined || !isSpanId(first.spanId)) continue
     const same = spans.every((other) => fingerprint(other) === fingerprint(first))
     const names = [...new Set(spans.map(describeSpan))].join(', ')
     const times = `span ${first.spanId} of trace ${first.traceId} arrived ${spans.length} times`
@@ -135,7 +113,6 @@ function fingerprint(span: Span): string {
 
 export const traceStructureRules: readonly Rule[] = [
   { code: 'TRC3', check: checkRoots },
-  { code: 'TRC4', check: checkClientRoots },
   { code: 'TRC5', check: checkCycles },
   { code: 'TRC6', check: checkDuplicates },
 ]

@@ -1,8 +1,16 @@
 // TRC10 to TRC12: the hops between services, synchronous and by message.
-import type { Span } from '../../harness/telemetry/index.ts'
-import { callsOf, diagnoseMessage, evidenceOf, joinOf, MessageIndex, subjectOf } from '../diagnosis/index.ts'
+import type { Span } from '../../../harness/telemetry/index.ts'
 import {
-  describeSpan,
+  callsOf,
+  diagnoseMessage,
+  evidenceOf,
+  joinOf,
+  MessageIndex,
+  subjectOf,
+} from '../../diagnosis/index.ts'
+import {
+  describeShape,
+  globPattern,
   hasParentId,
   httpMethod,
   httpPath,
@@ -12,10 +20,10 @@ import {
   operationOf,
   type Run,
   serviceOf,
-} from '../model/index.ts'
-import { globPattern } from '../model/index.ts'
-import type { Topology } from '../observed.ts'
-import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
+} from '../../model/index.ts'
+import type { Topology } from '../../observed.ts'
+import { Cases, type Checked, type Judged, type Rule } from '../rule.ts'
+import { hangsBesideCall } from './calls.ts'
 
 /** Whether a SERVER span stands at an entry point of the system. */
 function entryPoints(topology: Topology): (span: Span) => boolean {
@@ -49,12 +57,13 @@ function checkServers({ run, topology }: Judged): Checked {
   for (const server of run.servers()) {
     if (isEntry(server)) continue
     subjects++
+    const call = torn.get(server)
+    if (call !== undefined && hangsBesideCall(run, call.client, server)) continue
     const problem = serverProblem(run, server)
     if (problem === undefined) continue
-    const call = torn.get(server)
     cases.add({
       subject: subjectOf(server),
-      message: `${describeSpan(server)} ${problem}, and is no entry point`,
+      message: `${describeShape(server)} ${problem}, and is no entry point`,
       ...(call === undefined ? {} : { hop: call.hop, reason: call.reason }),
       evidence: [
         evidenceOf(server, `trace ${server.traceId} ${hasParentId(server) ? 'goes on' : 'begins'} with it`),
@@ -70,13 +79,15 @@ function serverProblem(run: Run, server: Span): string | undefined {
   const parent = run.parentOf(server)
   if (parent === undefined || isHarness(parent) || serviceOf(parent) === serviceOf(server)) return undefined
   if (parent.kind === 'CLIENT' || parent.kind === 'PRODUCER') return undefined
-  return `hangs under ${describeSpan(parent)}, which is no call`
+  return `hangs under ${describeShape(parent)}, which is no call`
 }
 
 function checkCalls({ run, topology }: Judged): Checked {
   const cases = new Cases('TRC11')
   const { looked, torn } = callsOf(run, topology)
-  for (const { client, hop, reason, evidence } of torn) {
+  for (const { client, fragment, hop, reason, evidence } of torn) {
+    // The right trace: TRC19 tells what is wrong there.
+    if (hangsBesideCall(run, client, fragment)) continue
     const message = `the context of ${hop.from} does not reach ${hop.to} with ${hop.operation}`
     cases.add({ subject: subjectOf(client), message, hop, reason, evidence })
   }

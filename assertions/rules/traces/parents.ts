@@ -1,9 +1,9 @@
 // TRC1 and TRC2: parents that are named and absent.
-import { parentIsRemote, type Span } from '../../harness/telemetry/index.ts'
-import { evidenceOf, subjectOf } from '../diagnosis/index.ts'
-import type { Hop } from '../finding.ts'
-import { describeSpan, operationOf, perRun, type Run, serviceOf, viaOf } from '../model/index.ts'
-import { type Case, Cases, type Checked, type Judged, namesParent, type Rule } from './rule.ts'
+import { parentIsRemote, type Span } from '../../../harness/telemetry/index.ts'
+import { evidenceOf, subjectOf } from '../../diagnosis/index.ts'
+import type { Hop } from '../../finding.ts'
+import { describeSpan, operationOf, perRun, type Run, serviceOf, viaOf } from '../../model/index.ts'
+import { type Case, Cases, type Checked, type Judged, namesParent, type Rule } from '../rule.ts'
 
 /** Children of one absent parent, oldest first: one loss, however many spans name it. */
 interface Siblings {
