@@ -4,6 +4,13 @@ import { startTelemetry, endOnSigterm } from '../shared/node.ts'
 
 const service = String(defaultResource().attributes['service.name'])
 const telemetry = startTelemetry({ service, exporter: 'json' })
-const work = setInterval(() => telemetry.tracer.startSpan('tidy').end(), 150)
+let left = 10
+const work = setInterval(() => {
+  telemetry.tracer.startSpan('tidy').end()
+  left -= 1
+  if (left > 0) return
+  clearInterval(work)
+  console.log('helper done')
+}, 50)
 console.log('helper ready')
 endOnSigterm(telemetry, () => clearInterval(work))

@@ -20,10 +20,11 @@ export const system: SystemToRecord = {
     // By its short name, which is all that the SDK has to name it by.
     { name: 'helper', command: ['node', 'helper.ts'], listens: false, log: true },
   ],
-  use: async ({ ports }) => {
+  use: async ({ ports, line }) => {
     for (const name of ['cart-a', 'cart-b', 'cart-c']) {
       for (let at = 0; at < 10; at++) await fetch(`http://127.0.0.1:${ports[name] ?? 0}/cart/mine`)
     }
+    await line('helper', 'done')
     // A few collections of metrics from each.
     await pause(2_000)
   },
