@@ -12,5 +12,7 @@ const work = setInterval(() => {
   clearInterval(work)
   console.log('helper done')
 }, 50)
+// The SDK's own timer keeps no process alive: what is not flushed would be lost.
+const alive = setInterval(() => undefined, 60_000)
 console.log('helper ready')
-endOnSigterm(telemetry, () => clearInterval(work))
+endOnSigterm(telemetry, () => clearInterval(alive))
