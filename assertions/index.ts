@@ -57,3 +57,4 @@ export {
   scoreServices,
 } from './score/index.ts'
 export { byPriority, FIRST, type Priority, prioritise, type Scene } from './priorities/index.ts'
+export { examplesOf, exampleText, type RuleExample, type RuleExamples } from './examples/index.ts'

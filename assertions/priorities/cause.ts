@@ -40,7 +40,9 @@ export function causeOf(finding: Finding): Cause {
   }
   if (hop !== undefined && MESSAGES.includes(hop.via)) return { kind: 'messages', key: `messages ${hop.via}` }
   if (TORN.includes(code)) return { kind: 'calls', key: 'calls' }
-  if (['TRC1', 'TRC2', 'DEL1'].includes(code)) return { kind: 'lost spans', key: `lost ${subject.service}` }
+  if (code === 'DEL1') return { kind: 'lost spans', key: `lost ${subject.service}` }
+  if (code === 'TRC1' || code === 'TRC2')
+    return { kind: 'lost spans', key: `lost parents ${hop?.from} ${hop?.to}` }
   if (['LOG1', 'LOG2', 'LOG3'].includes(code)) return { kind: 'logs', key: `logs ${finding.severity}` }
   if (code === 'TRC20' || code === 'STA1') return { kind: 'untold failure', key: code }
   if (code === 'TRC14') return { kind: 'contract', key: 'contract' }

@@ -5,7 +5,7 @@ import type { Priority, Scene } from './priority.ts'
 import { weigh } from './rank.ts'
 import { wordsOf } from './words.ts'
 
-export type { CountedHop, Priority, Scene } from './priority.ts'
+export type { Priority, Scene } from './priority.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'information']
 const CERTAINTIES: readonly Certainty[] = ['certain', 'likely', 'possible']

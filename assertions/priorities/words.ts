@@ -66,9 +66,15 @@ function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: S
     return `logs of ${counted(services.length, 'service')} lead to no trace: ${listed(services)} (${counted(sum(findings), 'line')})`
   if (kind === 'silence')
     return `${sentence(lead)}; nor does all that is promised come from ${listed(services.slice(1))}`
-  const more = findings.length - 1
-  return `${sentence(lead)}, and ${counted(more, 'more finding')} of this kind${services.length > 1 ? ` in ${listed(services)}` : ''}`
+  const said = [...new Set(findings.map(sentence))]
+  const text = said.slice(0, SAID).join('; ')
+  return said.length <= SAID
+    ? text
+    : `${text}; and ${said.length - SAID} more of this kind${services.length > 1 ? ` in ${listed(services)}` : ''}`
 }
+
+/** Findings of one cause that are told one by one. */
+const SAID = 2
 
 const sentence = (finding: Finding): string => {
   const times = occurrencesOf(finding)

@@ -7,7 +7,7 @@ import { evidenceOfServices, type ServiceEvidence } from './evidence.ts'
 import { type Category, categoryOf, scoreOf, type Verdict } from './formula.ts'
 import { boundsOf, judges, type MetricNames, workloadOf } from './judge.ts'
 
-export { type Impact, type ScoreRule, scoreRuleLink, scoreRules, weightOf } from './catalogue.ts'
+export { type Impact, type ScoreRule, scoreRuleLink, scoreRules } from './catalogue.ts'
 export { type Category, categoryOf, scoreOf, type Verdict } from './formula.ts'
 
 export interface JudgedScoreRule {

@@ -236,6 +236,18 @@ command(
     },
   )
 
+command(
+  'rules',
+  'the catalogue: what each rule demands, needs and advises, with examples',
+  'pitboss rules TRC11',
+)
+  .argument('[code]', 'a rule, such as TRC11; all of them where it is left out')
+  .option('--out <dir>', 'write the whole catalogue as rules.md there')
+  .action(async (code: string | undefined, options: { json: boolean; out?: string }) => {
+    const { rules } = await import('./commands/rules.ts')
+    await run('rules', { ...options, ...(code === undefined ? {} : { code }) }, rules)
+  })
+
 command('doctor', 'what is on this machine, what is missing, what to do about it', 'pitboss doctor').action(
   async (options: object) => {
     const { doctor } = await import('./commands/doctor.ts')

@@ -1,20 +1,22 @@
 // Each rule holds on its passing example and is broken by its failing one, and by nothing but what it is for.
 import { describe, expect, test } from 'vitest'
-import type { RuleExample } from '../../assertions/examples/example.ts'
-import { deliveryExamples } from '../../assertions/examples/delivery.ts'
-import { logExamples } from '../../assertions/examples/logs.ts'
-import { metricExamples } from '../../assertions/examples/metrics.ts'
-import { resourceExamples } from '../../assertions/examples/resource.ts'
-import { judge } from '../../assertions/index.ts'
+import {
+  examplesOf,
+  judge,
+  judgedRules,
+  type RuleExample,
+  type RuleExamples,
+} from '../../assertions/index.ts'
 
 const outcomeOf = (code: string, { observed, topology, expectations }: RuleExample) =>
   judge(observed, topology, expectations).rules.find((one) => one.code === code)
 
-describe.each(
-  Object.entries({ ...resourceExamples, ...logExamples, ...metricExamples, ...deliveryExamples }),
-)('%s', (code, make) => {
-  const { passing, failing } = make()
+const withExamples = judgedRules.flatMap((code): [string, RuleExamples][] => {
+  const examples = examplesOf(code)
+  return examples === undefined ? [] : [[code, examples]]
+})
 
+describe.each(withExamples)('%s', (code, { passing, failing }) => {
   test('holds on its passing example, with something to look at', () => {
     expect(outcomeOf(code, passing)).toMatchObject({ outcome: 'holds', findings: [] })
     expect(outcomeOf(code, passing)?.subjects).toBeGreaterThan(0)
