@@ -60,6 +60,13 @@ function duration(text: string): number {
   return Number(match[1]) * { ms: 1, s: 1_000, m: 60_000 }[match[2] as 'ms' | 's' | 'm']
 }
 
+function size(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(k|m|g)$/i.exec(text)
+  if (!match) throw new InvalidArgumentError('Give a size such as 512m or 2g.')
+  const unit = (match[2] as string).toLowerCase() as 'k' | 'm' | 'g'
+  return Number(match[1]) * { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[unit]
+}
+
 const repeated = (value: string, before: readonly string[]) => [...before, value]
 
 const port = wholeNumber(0, 65_535)
@@ -82,6 +89,11 @@ function command(name: string, summary: string, example: string): Command {
     .addHelpText('after', `\nExample:\n  $ ${example}`)
 }
 
+const memoryOption = () =>
+  new Option(
+    '--max-memory <size>',
+    'telemetry to keep in memory (512m, 2g); the oldest beyond that goes to a file and is read back from there',
+  ).argParser(size)
 const systemOption = () =>
   new Option(
     '--system <file>',
@@ -100,6 +112,7 @@ command(
   .option('--grep <pattern>', 'only scenarios whose title matches')
   .addOption(faultOption('start with a known break of the system; the run must then exit 1; repeatable'))
   .option('--workers <n>', 'scenarios at the same time', wholeNumber(1, 64))
+  .addOption(memoryOption())
   .addOption(systemOption())
   .addOption(outOption())
   .action(
@@ -108,6 +121,7 @@ command(
       grep?: string
       fault: string[]
       workers?: number
+      maxMemory?: number
       system?: string
       out?: string
     }) => {
@@ -164,6 +178,7 @@ command(
   .option('--ready-file <file>', 'written once it accepts: JSON { pid, http, grpc }')
   .option('--for <time>', 'stop after this long: 500ms, 30s, 5m', duration)
   .option('--until-spans <n>', 'stop once this many spans have come', wholeNumber(1, 1_000_000_000))
+  .addOption(memoryOption())
   .action(
     async (options: {
       capture: string
@@ -173,6 +188,7 @@ command(
       readyFile?: string
       for?: number
       untilSpans?: number
+      maxMemory?: number
     }) => {
       const { collect } = await import('./commands/collect.ts')
       await run('collect', options, collect)

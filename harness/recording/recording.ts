@@ -3,6 +3,7 @@ import type { SignalItems } from '../otlp/index.ts'
 import type { LogLine, LogRecord, Metric, Signal, Span, Trace } from '../telemetry/index.ts'
 import type { ExportRequest, RecordingCounts, RecordingEntry } from './entry.ts'
 import { Origins } from './origins.ts'
+import { Retention, type RetentionOptions, type Spilled } from './retention.ts'
 import { type Fingerprint, fingerprint, Resends } from './resends.ts'
 import { SignalIndex } from './signal-index.ts'
 import { CapturedRequest, ReceivedRequest, type StoredRequest } from './stored-request.ts'
@@ -11,26 +12,35 @@ import { CapturedRequest, ReceivedRequest, type StoredRequest } from './stored-r
  * What a system said about itself. Requests are kept as bytes, and what is in them is decoded once, when it is asked for;
  * the lists it returns are the caller's own, the items in them are shared and unchanging.
  */
-export class Recording {
-  readonly #entries: RecordingEntry[] = []
+export class Recording implements Disposable {
+  readonly #entries: Stored[] = []
   readonly #lines: LogLine[] = []
-  readonly #resends = new Resends<ExportRequest>(isSame)
+  readonly #resends = new Resends<StoredRequest>(isSame)
   readonly #index = new SignalIndex()
   readonly #origins = new Origins()
   #resent = 0
   readonly #listeners = new Set<() => void>()
   readonly #entryListeners = new Set<(entry: RecordingEntry) => void>()
+  readonly #retention: Retention | undefined
+
+  /** Keeps everything in memory, unless told how much of it to. */
+  constructor(retention?: RetentionOptions) {
+    if (retention !== undefined) this.#retention = new Retention(retention)
+  }
 
   /**
    * Stores a request, before it returns. One with the same signal and body as an earlier one is a resend (its answer
    * was lost): recognised and counted, not stored again. The body must be valid OTLP, as the sink has made sure.
    */
   append(request: ExportRequest): { duplicate: boolean } {
-    const { signal, body } = request
+    const received = new ReceivedRequest(request.signal, request, this.#origins)
     // Two empty requests are two heartbeats, not one sent twice.
-    const duplicate = body.length > 0 && this.#resends.isResend(fingerprint(body), request)
+    const duplicate = request.body.length > 0 && this.#resends.isResend(fingerprint(request.body), received)
     if (duplicate) this.#resent++
-    else this.#store(new ReceivedRequest(signal, request, this.#origins))
+    else {
+      this.#store(received)
+      if (this.#retention?.add(received) === true) this.#index.forgetViews()
+    }
     this.#notify()
     return { duplicate }
   }
@@ -59,9 +69,23 @@ export class Recording {
     return this.#index.traces()
   }
 
-  /** The spans whose resource has this `service.name` (`''` for none), in the order received. */
-  spansOf(service: string): Span[] {
-    return this.#index.spansOf(service)
+  /** The spans whose resource has this `service.name` (`''` for none), in the order received; without the first `since`. */
+  spansOf(service: string, since = 0): Span[] {
+    return this.#index.spansOf(service, since)
+  }
+
+  spanCountOf(service: string): number {
+    return this.#index.spanCountOf(service)
+  }
+
+  /** What memory had no room for; undefined where it had. */
+  spilled(): Spilled | undefined {
+    return this.#retention?.spilled
+  }
+
+  /** Nothing that was set aside can be read afterwards. */
+  [Symbol.dispose](): void {
+    this.#retention?.[Symbol.dispose]()
   }
 
   logs(): LogRecord[] {
@@ -111,7 +135,9 @@ export class Recording {
 
   /** Everything stored so far, in order, as it was when asked. */
   entries(): Iterable<RecordingEntry> {
-    return [...this.#entries]
+    const stored = [...this.#entries]
+    // One after the other: bytes that were set aside are read back one request at a time.
+    return { [Symbol.iterator]: () => stored.values().map(asEntry) }
   }
 
   /** Calls the listener with each entry stored from now on. Returns what ends that. */
@@ -125,8 +151,10 @@ export class Recording {
     this.#add(request)
   }
 
-  #add(entry: RecordingEntry): void {
-    this.#entries.push(entry)
+  #add(stored: Stored): void {
+    this.#entries.push(stored)
+    if (this.#entryListeners.size === 0) return
+    const entry = asEntry(stored)
     for (const listener of this.#entryListeners) call(() => listener(entry))
   }
 
@@ -135,7 +163,16 @@ export class Recording {
   }
 }
 
-const isSame = (a: ExportRequest, b: ExportRequest): boolean =>
+type Stored = StoredRequest | Extract<RecordingEntry, { readonly type: 'line' }>
+
+/** Plain data. */
+function asEntry(stored: Stored): RecordingEntry {
+  if (stored.type === 'line') return stored
+  const { type, signal, body, received } = stored
+  return { type, signal, body, received }
+}
+
+const isSame = (a: StoredRequest, b: StoredRequest): boolean =>
   a.signal === b.signal && Buffer.compare(a.body, b.body) === 0
 
 /** A listener's fault is its own: it must neither undo what was stored nor pass for a fault of the sender. */

@@ -53,9 +53,20 @@ export class SignalIndex {
     return Array.from({ length: this.traceCount }, (_, number) => this.#trace(number))
   }
 
-  spansOf(service: string): Span[] {
+  /** From the one with this index on. */
+  spansOf(service: string, since: number): Span[] {
     const numbers = this.#spansByService.get(service)
-    return Array.from({ length: numbers?.length ?? 0 }, (_, at) => this.#spans.item(numbers?.get(at) ?? 0))
+    const length = Math.max(0, (numbers?.length ?? 0) - since)
+    return Array.from({ length }, (_, at) => this.#spans.item(numbers?.get(since + at) ?? 0))
+  }
+
+  spanCountOf(service: string): number {
+    return this.#spansByService.get(service)?.length ?? 0
+  }
+
+  /** Lets go of the items that were made for views of traces. */
+  forgetViews(): void {
+    this.#traces.clear()
   }
 
   logs(): LogRecord[] {

@@ -3,6 +3,8 @@ import { decodeAt, encode, type ItemOf, layoutOf, STRIDE } from '../otlp/index.t
 import type { Metric, Signal } from '../telemetry/index.ts'
 import type { ExportRequest } from './entry.ts'
 import type { Origin, Origins } from './origins.ts'
+import type { Spillable } from './retention.ts'
+import type { SpillFile } from './spill-file.ts'
 import type { TraceTable } from './trace-table.ts'
 
 /** Items of one service, one after the other: from where the run before it ends, to `end`. */
@@ -20,7 +22,7 @@ export interface StoredRequest<S extends Signal = Signal> extends ExportRequest 
   runs(): Iterable<ServiceRun>
   /** The number of the trace that a span or log record belongs to. */
   traceNumber(index: number, table: TraceTable): number
-  /** The same object whenever it is asked for. */
+  /** The same object whenever it is asked for, as long as the request is in memory. */
   item(index: number): ItemOf[S]
 }
 
@@ -28,22 +30,34 @@ interface OriginRun extends ServiceRun {
   readonly origin: Origin
 }
 
-export class ReceivedRequest<S extends Signal> implements StoredRequest<S> {
+/** About what a request and each of its items cost besides the bytes. */
+const REQUEST_BYTES = 1024
+const ITEM_BYTES = 40
+
+/** Where the bytes of a request lie in a file. */
+interface SetAside {
+  readonly file: SpillFile
+  readonly place: number
+}
+
+export class ReceivedRequest<S extends Signal> implements StoredRequest<S>, Spillable {
   readonly type = 'request'
   readonly signal: S
-  readonly body: Uint8Array
   readonly received: bigint
   readonly count: number
   readonly dataPoints: number
   readonly #places: Uint32Array
   readonly #runs: readonly OriginRun[]
-  readonly #made: ItemOf[S][] = []
+  readonly #length: number
+  #bytes: Uint8Array | SetAside
+  #made: ItemOf[S][] = []
 
   /** Throws OtlpDecodeError for a body that is not OTLP, where its layout is not given. */
   constructor(signal: S, { body, received, layout }: ExportRequest, origins: Origins) {
     const { places, count, scopes, points } = layout ?? layoutOf(signal, body)
     this.signal = signal
-    this.body = body
+    this.#bytes = body
+    this.#length = body.length
     this.received = received
     this.count = count
     this.dataPoints = points
@@ -52,6 +66,25 @@ export class ReceivedRequest<S extends Signal> implements StoredRequest<S> {
       const origin = origins.of(body, scope)
       return { origin, service: origin.service, end: scopes[index + 1]?.first ?? count }
     })
+  }
+
+  get body(): Uint8Array {
+    const bytes = this.#bytes
+    return bytes instanceof Uint8Array ? bytes : bytes.file.read(bytes.place, this.#length)
+  }
+
+  get heldBytes(): number {
+    return this.#bytes instanceof Uint8Array ? this.#length : 0
+  }
+
+  get indexBytes(): number {
+    return REQUEST_BYTES + this.count * ITEM_BYTES
+  }
+
+  spill(file: SpillFile): void {
+    if (!(this.#bytes instanceof Uint8Array)) return
+    this.#bytes = { file, place: file.write(this.#bytes) }
+    this.#made = []
   }
 
   runs(): Iterable<ServiceRun> {
@@ -63,12 +96,18 @@ export class ReceivedRequest<S extends Signal> implements StoredRequest<S> {
   }
 
   item(index: number): ItemOf[S] {
-    let made = this.#made[index]
-    if (made === undefined) {
-      const { resource, scope } = this.#originOf(index)
-      made = decodeAt(this.signal, this.body, this.#places[index * STRIDE] as number, resource, scope)
-      this.#made[index] = made
+    const known = this.#made[index]
+    if (known !== undefined) return known
+    const { resource, scope } = this.#originOf(index)
+    const place = this.#places[index * STRIDE] as number
+    const bytes = this.#bytes
+    if (!(bytes instanceof Uint8Array)) {
+      // Up to the next item: the item's own length, at its start, says where it ends.
+      const end = index + 1 < this.count ? (this.#places[(index + 1) * STRIDE] as number) : this.#length
+      return decodeAt(this.signal, bytes.file.read(bytes.place + place, end - place), 0, resource, scope)
     }
+    const made = decodeAt(this.signal, bytes, place, resource, scope)
+    this.#made[index] = made
     return made
   }
 

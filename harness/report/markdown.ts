@@ -5,6 +5,7 @@ import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
 import type { RunRecord } from './run-record.ts'
 import { brief } from './safe-text.ts'
 import { faultText, headline, tally } from './verdict.ts'
+import { spilledText } from './spilled.ts'
 
 const FINDINGS = 10
 
@@ -40,10 +41,12 @@ function facts(record: RunRecord): string {
   const sums = tally(record)
   const { counts } = record
   const times = verdictTimes(record)
+  const spilled = spilledText(record)
   const scenarios = `${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`
   const lines = [
     ...(record.scenarios.length > 0 ? [`- scenarios: ${scenarios}`] : []),
     `- judged: ${count(counts.traces, 'trace')}, ${count(counts.spans, 'span')}, ${count(counts.logRecords, 'log record')}, ${count(counts.logLines, 'log line')}, ${count(counts.dataPoints, 'data point')}`,
+    ...(spilled === undefined ? [] : [`- memory: ${inert(spilled)}`]),
     `- rules: ${sums.hold} hold, ${sums.broken} broken, ${sums.notExercised} not exercised`,
     ...letPass(record).map((one) => `- let pass: ${code(one.what)}, ${one.effect}: ${inert(one.reason)}`),
     ...(record.phases.length > 0

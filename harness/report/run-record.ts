@@ -73,6 +73,14 @@ export interface RunRecord {
     readonly logLines: number
     readonly dataPoints: number
   }
+  /** Telemetry for which memory had no room: it lay in a file and was read back. Left out where none did. */
+  readonly spilled?: {
+    readonly maxMemory: number
+    readonly requests: number
+    readonly bytes: number
+    /** Why nothing more could be set aside, and senders were put off. */
+    readonly failure?: string
+  }
   readonly scenarios: readonly ScenarioRecord[]
   /** All findings, most telling first; those of scenarios included, each defect once. */
   readonly findings: readonly Finding[]

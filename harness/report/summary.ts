@@ -6,6 +6,7 @@ import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
 import type { RunRecord } from './run-record.ts'
 import { brief, oneLine } from './safe-text.ts'
 import { faultText, headline, tally } from './verdict.ts'
+import { spilledText } from './spilled.ts'
 
 export interface SummaryOptions {
   readonly colour: boolean
@@ -81,6 +82,8 @@ function facts(record: RunRecord, options: SummaryOptions): (readonly [string, s
   }
   const logs = `${count(counts.logRecords, 'log record')}, ${count(counts.logLines, 'log line')}, ${count(counts.dataPoints, 'data point')}`
   rows.push(['judged', `${count(counts.traces, 'trace')}, ${count(counts.spans, 'span')}, ${logs}`])
+  const spilled = spilledText(record)
+  if (spilled !== undefined) rows.push(['memory', spilled])
   if (record.rules.length > 0) {
     const idle = record.rules.filter((rule) => rule.outcome === 'not exercised').map((rule) => rule.code)
     const named = idle.length > 0 && idle.length <= 8 ? ` (${oneLine(idle.join(', '))})` : ''

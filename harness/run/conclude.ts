@@ -118,6 +118,7 @@ function recordOf(
 ): RunRecord {
   const failed = run.scenarios.some((scenario) => scenario.outcome === 'failed')
   const { traces, spans, logRecords, logLines, dataPoints } = session.recording.counts()
+  const spilled = session.recording.spilled()
   return {
     schemaVersion: 1,
     tool: { name: 'pitboss', version: run.version },
@@ -129,6 +130,7 @@ function recordOf(
     phases: run.phases,
     verdict: failed || findings.some((finding) => finding.severity === 'error') ? 'findings' : 'holds',
     counts: { traces, spans, logRecords, logLines, dataPoints },
+    ...(spilled === undefined ? {} : { spilled }),
     scenarios: run.scenarios,
     findings,
     rules,

@@ -1,7 +1,7 @@
 // One run: sink, recording and running system together, with the door by which test workers reach them.
 import type { Topology } from '../../assertions/index.ts'
 import { encodeTraces } from '../otlp/index.ts'
-import { Recording } from '../recording/index.ts'
+import { Recording, type RetentionOptions } from '../recording/index.ts'
 import type { ProgressEvent, RunningSystem } from '../runtime/index.ts'
 import { type Sink, startSink } from '../sink/index.ts'
 import type { SystemDefinition } from '../system/index.ts'
@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly onProgress: (event: ProgressEvent) => void
   readonly abort: AbortSignal
   readonly runtimeReason: string
+  /** Bytes of received telemetry to keep in memory; the oldest beyond that goes to a file in the run's folder. */
+  readonly maxMemory?: number
 }
 
 export interface Session extends AsyncDisposable {
@@ -40,8 +42,13 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   await using stack = new AsyncDisposableStack()
   // Loaded here and not above: test workers attach only, and need not wait for the runtime's clients to load.
   const { startLocal } = await import('../runtime/index.ts')
-  const recording = new Recording()
-  const sink = stack.use(await startSink({ onRequest: (request) => recording.append(request) }))
+  const recording = stack.use(new Recording(retentionOf(options)))
+  const sink = stack.use(
+    await startSink({
+      onRequest: (request) => recording.append(request),
+      busy: () => recording.spilled()?.failure,
+    }),
+  )
   const system = stack.use(
     await startLocal({
       definition: options.definition,
@@ -74,6 +81,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     record,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
+}
+
+function retentionOf({ maxMemory, runDir }: SessionOptions): RetentionOptions | undefined {
+  return maxMemory === undefined ? undefined : { maxMemory, spillTo: `${runDir}/spilled` }
 }
 
 function describeSession(

@@ -20,17 +20,31 @@ export interface Barrier {
  * sent, in a trace of its own that tells of the marker's user agent.
  */
 export function markerSpan(recording: Recording, service: string, traceId: TraceId): Span | undefined {
-  const inTrace = recording.trace(traceId)?.spans.find((span) => serviceName(span.resource) === service)
-  return (
-    inTrace ??
-    recording
-      .spansOf(service)
-      .findLast(
-        ({ kind, attributes }) =>
-          kind === 'SERVER' &&
-          attributeText(attributes, 'user_agent.original', 'http.user_agent')?.includes(traceId) === true,
-      )
-  )
+  return inTrace(recording, service, traceId) ?? search(service, tellsOf(traceId))(recording)
+}
+
+const inTrace = (recording: Recording, service: string, traceId: TraceId): Span | undefined =>
+  recording.trace(traceId)?.spans.find((span) => serviceName(span.resource) === service)
+
+const tellsOf =
+  (traceId: TraceId) =>
+  ({ kind, attributes }: Span): boolean =>
+    kind === 'SERVER' &&
+    attributeText(attributes, 'user_agent.original', 'http.user_agent')?.includes(traceId) === true
+
+/** Finds a span of the service. Asked again, it looks only at those that came since: there may be very many. */
+function search(
+  service: string,
+  matches: (span: Span) => boolean,
+): (recording: Recording) => Span | undefined {
+  const searches = new WeakMap<Recording, { readonly looked: number; readonly found: Span | undefined }>()
+  return (recording) => {
+    const { looked, found } = searches.get(recording) ?? { looked: 0, found: undefined }
+    if (found !== undefined) return found
+    const now = recording.spansOf(service, looked).find(matches)
+    searches.set(recording, { looked: recording.spanCountOf(service), found: now })
+    return now
+  }
 }
 
 /**
@@ -38,12 +52,13 @@ export function markerSpan(recording: Recording, service: string, traceId: Trace
  * that the service ended before it answered the marker.
  */
 export function spanMarker(service: string, traceId: TraceId): Barrier {
+  const elsewhere = search(service, tellsOf(traceId))
   return {
     service,
     kind: 'marker',
     signal: 'traces',
     awaits: `the marker's span of ${service}`,
-    passed: (recording) => markerSpan(recording, service, traceId) !== undefined,
+    passed: (recording) => (inTrace(recording, service, traceId) ?? elsewhere(recording)) !== undefined,
   }
 }
 
@@ -73,16 +88,16 @@ export function lineMarker(service: string, traceId: TraceId): Barrier {
 
 /** The spans that a marked piece of work leaves at the far end of a queue: all earlier work went before it. */
 export function pipelineMarker(service: string, name: RegExp, key: string, value: string): Barrier {
+  const find = search(
+    service,
+    (span) => name.test(span.name) && attributeText(span.attributes, key) === value,
+  )
   return {
     service,
     kind: 'pipeline',
     signal: 'traces',
     awaits: `${service}'s span ${name.source} with ${key}=${value}`,
-    passed: (recording) =>
-      recording
-        .spansOf(service)
-        .findLast((span) => name.test(span.name) && attributeText(span.attributes, key) === value) !==
-      undefined,
+    passed: (recording) => find(recording) !== undefined,
   }
 }
 
@@ -122,7 +137,7 @@ export function quietWindow(
     awaits: `${milliseconds} ms without spans from ${service}`,
     recheck: milliseconds / 4,
     passed: (recording) => {
-      const count = recording.spansOf(service).length
+      const count = recording.spanCountOf(service)
       if (count !== seen) {
         seen = count
         since = now()

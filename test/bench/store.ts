@@ -66,8 +66,6 @@ function making(): number {
 }
 
 function main(spans: number): void {
-  const made = making()
-
   const recording = new Recording()
   const longTraces = Math.max(1, Math.floor(spans / RARE / SPANS_OF_LONG))
   globalThis.gc?.()

@@ -21,6 +21,14 @@ describe('Markdown', () => {
     expect(renderMarkdown(sample)).toContain('- rules: 6 hold, 3 broken, 2 not exercised')
   })
 
+  test('says what had no room in memory', () => {
+    const spilled = { maxMemory: 64 * 2 ** 20, requests: 1, bytes: 300_000, failure: '<b>' }
+    expect(renderMarkdown(sample)).not.toContain('- memory')
+    const text = renderMarkdown(runRecord({ spilled }))
+    expect(text).toContain('- memory: 1 request of 0.3 MiB lay in a file')
+    expect(text).not.toContain('<b>')
+  })
+
   test('shows ten findings and counts the rest', () => {
     const findings = Array.from({ length: 13 }, () => finding())
     const text = renderMarkdown(runRecord({ verdict: 'findings', findings, scenarios: [scenario()] }))

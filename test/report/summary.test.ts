@@ -39,6 +39,16 @@ describe('the summary', () => {
     expect(summary).toContain('MET5: streams 500, set: a table has a stream')
   })
 
+  test('says what had no room in memory, and nothing where all had', () => {
+    expect(fact(summary, 'memory')).toBeUndefined()
+    const spilled = { maxMemory: 64 * 2 ** 20, requests: 34, bytes: 12.5 * 2 ** 20 }
+    expect(fact(renderSummary(runRecord({ spilled }), plain), 'memory')).toBe(
+      '34 requests of 13 MiB lay in a file, beyond the 64 MiB of --max-memory, and were read back',
+    )
+    const failed = renderSummary(runRecord({ spilled: { ...spilled, failure: 'no space\nleft' } }), plain)
+    expect(fact(failed, 'memory')).toMatch(/senders were put off: no space left$/)
+  })
+
   test('names the hop, the reason and the fault', () => {
     expect(summary).toContain(
       'TRC12  ledger-service -> read-model-service via kafka ledger.entry.v1: not injected',

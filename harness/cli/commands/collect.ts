@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { CaptureWriter, Recording } from '../../recording/index.ts'
 import { startSink } from '../../sink/index.ts'
 import { EXIT } from '../../run/index.ts'
+import { spilledText } from '../../report/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface CollectOptions {
@@ -16,6 +17,8 @@ export interface CollectOptions {
   /** Milliseconds. */
   readonly for?: number
   readonly untilSpans?: number
+  /** Bytes of telemetry to keep in memory. */
+  readonly maxMemory?: number
 }
 
 /** Bytes of capture that may wait for the disk before senders are told to wait. */
@@ -25,7 +28,10 @@ const BEHIND = 'the capture is not written as fast as telemetry comes; send this
 export async function collect(options: CollectOptions, context: CommandContext): Promise<number> {
   const path = resolve(options.capture)
   const writer = new CaptureWriter(path)
-  const recording = new Recording()
+  const { maxMemory } = options
+  using recording = new Recording(
+    maxMemory === undefined ? undefined : { maxMemory, spillTo: `${path}.spilled` },
+  )
   const done = new AbortController()
   await using sink = await startSink({
     host: options.host,
@@ -33,7 +39,8 @@ export async function collect(options: CollectOptions, context: CommandContext):
     grpcPort: options.grpcPort,
     busy: () => {
       if (writer.failure !== undefined) done.abort()
-      return writer.failure?.message ?? (writer.backlog > MOST_BACKLOG ? BEHIND : undefined)
+      const failure = writer.failure?.message ?? recording.spilled()?.failure
+      return failure ?? (writer.backlog > MOST_BACKLOG ? BEHIND : undefined)
     },
     onRequest: (request) => {
       if (recording.append(request).duplicate) return
@@ -56,10 +63,12 @@ export async function collect(options: CollectOptions, context: CommandContext):
   await writer.close()
   const counts = recording.counts()
   const { deferred } = sink.stats()
-  context.print({ ...ready, capture: path, counts, deferred }, () =>
+  const spilled = recording.spilled()
+  context.print({ ...ready, capture: path, counts, deferred, ...(spilled && { spilled }) }, () =>
     [
       `${path}`,
       `${counts.spans} spans in ${counts.traces} traces, ${counts.logRecords} log records, ${counts.dataPoints} data points of ${recording.services().join(', ') || 'no service'}`,
+      ...(spilled === undefined ? [] : [spilledText({ spilled }) ?? '']),
       ...(deferred > 0 ? [`${deferred} requests were asked to come again, because the disk was slower`] : []),
     ].join('\n'),
   )

@@ -26,6 +26,8 @@ export interface VerifyOptions {
   readonly system?: string
   readonly out?: string
   readonly workers?: number
+  /** Bytes. */
+  readonly maxMemory?: number
 }
 
 export async function verify(options: VerifyOptions, context: CommandContext): Promise<number> {
@@ -60,6 +62,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
       onProgress: context.progress.event,
       abort,
       runtimeReason: reason,
+      ...(options.maxMemory === undefined ? {} : { maxMemory: options.maxMemory }),
     }).catch(async (error: unknown) => {
       // Where the browser failed first, its error is the cause.
       if (stop.signal.aborted) await browser

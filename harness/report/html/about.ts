@@ -2,6 +2,7 @@
 import { serviceName, type Metric } from '../../telemetry/index.ts'
 import { letPass } from '../exemptions.ts'
 import { count, grouped } from '../format.ts'
+import { spilledText } from '../spilled.ts'
 import { html, type Html } from './escape.ts'
 import { icon } from './icons.ts'
 import { serviceTag } from './links.ts'
@@ -76,8 +77,10 @@ function instrument({ data }: Metric): string {
 export function completeness(plan: Plan): Html {
   const { barriers } = plan.record
   const passes = letPass(plan.record)
-  if (barriers.length === 0 && passes.length === 0) return html``
+  const spilled = spilledText(plan.record)
+  if (barriers.length === 0 && passes.length === 0 && spilled === undefined) return html``
   return html`<section id="completeness" class="block"><h2>What the verdict rests on</h2>
+${spilled !== undefined && html`<p class="lead">Memory: ${spilled}.</p>`}
 ${
   barriers.length > 0 &&
   html`<table class="table"><caption>Why the telemetry was taken to be complete</caption><thead><tr><th>Service</th><th>Barrier</th><th>Note</th></tr></thead>
