@@ -117,4 +117,6 @@ export interface RuleResult {
   readonly exempted?: number
   /** The system's owners have switched it off: it was not run. */
   readonly off?: true
+  /** Names of what was promised and met nothing it could be held against: no part of a pass. Absent where none. */
+  readonly unexercised?: readonly string[]
 }

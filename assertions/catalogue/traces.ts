@@ -123,7 +123,7 @@ export const traces = {
   TRC14: {
     title: 'the trace has the tree that its contract demands',
     severity: 'error',
-    needs: 'a contract and the trace of the step',
+    needs: 'a contract, and the trace of a step or any trace that has its root and what hangs right below it',
     remedy: 'Correct the instrumentation, or the contract where it demands too much.',
     specification: `${OTEL}/otel/trace/api/`,
   },

@@ -40,6 +40,23 @@ function flushExplains(cause: Finding, effect: Finding): boolean {
   return touches(effect, cause.subject.service) && tracesOfFinding(effect).every((id) => lost.has(id))
 }
 
+/** The right trace under the wrong parent is no tear, but a contract misses the span where it belongs all the same. */
+const misplacedExplains = (cause: Finding, effect: Finding): boolean =>
+  cause.code === 'TRC19' &&
+  cause.reason === 'wrong parent' &&
+  effect.code === 'TRC14' &&
+  sharesTraces(cause, effect) &&
+  (sameEdge(cause.hop, effect.hop) || effect.subject.service === cause.hop?.to)
+
+function sharesTraces(cause: Finding, effect: Finding): boolean {
+  const traces = new Set(tracesOfFinding(cause))
+  return tracesOfFinding(effect).some((id) => traces.has(id))
+}
+
+/** An answer that is a failure and no status that says so: both rules speak of that answer. */
+const statusExplains = (cause: Finding, effect: Finding): boolean =>
+  cause.code === 'STA1' && effect.code === 'TRC20' && effect.hop === undefined && sharesSpans(cause, effect)
+
 function tornExplains(cause: Finding, effect: Finding): boolean {
   if (!isTorn(cause)) return false
   if (effect.code === 'TRC10')
@@ -49,9 +66,7 @@ function tornExplains(cause: Finding, effect: Finding): boolean {
   if (effect.code !== 'TRC14' && effect.code !== 'MET9') return false
   if (effect.hop !== undefined) return sameEdge(cause.hop, effect.hop)
   // What a contract misses in a torn trace is beyond the tear.
-  const torn = new Set(tracesOfFinding(cause))
-  const misses = / is missing |has no span of|left \d+ spans/.test(effect.message)
-  return misses && tracesOfFinding(effect).some((id) => torn.has(id))
+  return / is missing |has no span of|left \d+ spans/.test(effect.message) && sharesTraces(cause, effect)
 }
 
 /** Who extracts nothing tears the hops of everybody who asks, of the harness, too, and begins a trace wherever it serves. */
@@ -96,6 +111,8 @@ export const explains = (cause: Finding, effect: Finding): boolean =>
   silenceExplains(cause, effect) ||
   flushExplains(cause, effect) ||
   tornExplains(cause, effect) ||
+  misplacedExplains(cause, effect) ||
   deafnessExplains(cause, effect) ||
+  statusExplains(cause, effect) ||
   logsExplain(cause, effect) ||
   metricExplains(cause, effect)

@@ -95,9 +95,9 @@ export function judge(
 function applyRule({ code, check }: Rule, judged: Judged, settings: RuleSettings): RuleResult {
   const { title } = describeRule(code)
   if (isOff(code, settings)) return { code, title, outcome: 'not exercised', subjects: 0, findings: [] }
-  const { subjects, findings } = check(judged)
+  const { subjects, findings, unexercised = [] } = check(judged)
   const outcome = findings.length > 0 ? 'broken' : subjects > 0 ? 'holds' : 'not exercised'
-  return { code, title, outcome, subjects, findings }
+  return { code, title, outcome, subjects, findings, ...(unexercised.length === 0 ? {} : { unexercised }) }
 }
 
 function lineCounts({ entries }: Judged): LineCounts[] {

@@ -25,6 +25,8 @@ export interface Checked {
   /** How many spans, edges, records or streams the rule looked at; 0 is 'not exercised'. */
   readonly subjects: number
   readonly findings: readonly Finding[]
+  /** Names of what was promised and met nothing that it could be held against. */
+  readonly unexercised?: readonly string[]
 }
 
 export interface Rule {

@@ -4,11 +4,12 @@ import { evidenceOf, subjectOf } from '../diagnosis/index.ts'
 import type { Severity } from '../finding.ts'
 import { type Answer, answerOf, describeShape, isBrowser, isHarness } from '../model/index.ts'
 import { allSpans, Cases, type Checked, type Judged, type Rule } from './rule.ts'
+import { contractFindings } from './traces/index.ts'
 
-function checkStatus({ run }: Judged): Checked {
+function checkStatus(judged: Judged): Checked {
   const cases = new Cases('STA1')
   let subjects = 0
-  for (const span of allSpans(run)) {
+  for (const span of allSpans(judged.run)) {
     if (isHarness(span)) continue
     const answer = span.kind === 'SERVER' || span.kind === 'CLIENT' ? answerOf(span) : undefined
     const isError = span.status.code === 'ERROR'
@@ -25,7 +26,7 @@ function checkStatus({ run }: Judged): Checked {
       ...(remedy === undefined ? {} : { remedy }),
     })
   }
-  return { subjects, findings: cases.findings() }
+  return { subjects, findings: [...cases.findings(), ...contractFindings(judged, 'STA1')] }
 }
 
 interface Fault {

@@ -24,11 +24,35 @@ function edgeOf(node: SpanContract, parent: SpanContract): EdgeKind {
   return node.kind === 'CONSUMER' || parent.kind === 'PRODUCER' ? 'either' : 'parent'
 }
 
+/** What is outside of one trace, indexed once for all traces that are held against something. */
+interface Surroundings {
+  readonly traces: ReadonlyMap<TraceId, Trace>
+  /** Spans by what they link to. */
+  readonly linked: ReadonlyMap<string, readonly Span[]>
+}
+
+const known = new WeakMap<readonly Trace[], Surroundings>()
+
+function surroundingsOf(others: readonly Trace[]): Surroundings {
+  let found = known.get(others)
+  if (found === undefined) {
+    const linked = new Map<string, Span[]>()
+    for (const other of others) indexLinks(linked, other.spans)
+    found = { traces: new Map(others.map((other) => [other.traceId, other])), linked }
+    known.set(others, found)
+  }
+  return found
+}
+
+function indexLinks(linked: Map<string, Span[]>, spans: readonly Span[]): void {
+  for (const span of spans) for (const link of span.links) push(linked, key(link.traceId, link.spanId), span)
+}
+
 export class Forest {
   readonly main: TraceIndex
   readonly #nodes: readonly SpanContract[]
   readonly #indexes = new Map<TraceId, TraceIndex>()
-  readonly #others = new Map<TraceId, Trace>()
+  readonly #others: Surroundings
   readonly #named = new Map<Span, boolean>()
   readonly #places = new Map<Span, Place>()
   readonly #hanging = new Map<TraceId, Map<Span | undefined, Span[]>>()
@@ -38,9 +62,8 @@ export class Forest {
     this.main = indexTrace(trace)
     this.#nodes = allNodes(contract)
     this.#indexes.set(trace.traceId, this.main)
-    for (const other of others) if (other.traceId !== trace.traceId) this.#others.set(other.traceId, other)
-    this.#indexLinks(this.main.spans)
-    for (const other of this.#others.values()) this.#indexLinks(other.spans)
+    this.#others = surroundingsOf(others)
+    indexLinks(this.#linked, this.main.spans)
   }
 
   /** Spans that can stand for `node` under `parent`. */
@@ -54,9 +77,7 @@ export class Forest {
     }
     if (edge !== 'parent') {
       for (const target of this.#linkTargets(parent)) {
-        for (const span of this.#linked.get(key(target.traceId, target.spanId)) ?? []) {
-          if (isNamedBy(span, node)) found.add(span)
-        }
+        for (const span of this.#linkedTo(target)) if (isNamedBy(span, node)) found.add(span)
       }
     }
     return [...found]
@@ -79,7 +100,7 @@ export class Forest {
   indexOf(span: Span): TraceIndex {
     let index = this.#indexes.get(span.traceId)
     if (index === undefined) {
-      index = indexTrace(this.#others.get(span.traceId) ?? { traceId: span.traceId, spans: [span] })
+      index = indexTrace(this.#others.traces.get(span.traceId) ?? { traceId: span.traceId, spans: [span] })
       this.#indexes.set(span.traceId, index)
     }
     return index
@@ -134,11 +155,10 @@ export class Forest {
     return hanging
   }
 
-  #indexLinks(spans: readonly Span[]): void {
-    for (const span of spans) {
-      for (const link of span.links) {
-        push(this.#linked, key(link.traceId, link.spanId), span)
-      }
-    }
+  /** Others may hold the trace itself, too, as it was at another time. */
+  #linkedTo({ traceId, spanId }: Span): Span[] {
+    const at = key(traceId, spanId)
+    const outside = this.#others.linked.get(at) ?? []
+    return [...(this.#linked.get(at) ?? []), ...outside.filter((span) => span.traceId !== this.main.traceId)]
   }
 }

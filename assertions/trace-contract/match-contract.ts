@@ -15,6 +15,8 @@ export interface MatchContext {
   readonly others?: readonly Trace[]
   /** Headers read back from topics and queues. */
   readonly messages?: readonly MessageHeaders[]
+  /** Lost parts are only told, and not looked for. */
+  readonly unexplained?: true
 }
 
 /** Keeps the literal types of a contract while checking its shape. */
@@ -32,8 +34,11 @@ export function matchContract(
   const others = context.others ?? []
   const forest = new Forest(trace, contract, others)
   const { roots, surplus } = new Matcher(forest).match(contract)
+  const { messages = [], unexplained } = context
   const collected = new ContractFindings(contract, forest, roots, (node, parent) =>
-    explainMissing({ wanted: node, parent, trace: forest.main, others, messages: context.messages ?? [] }),
+    unexplained === true
+      ? { evidence: [] }
+      : explainMissing({ wanted: node, parent, trace: forest.main, others, messages }),
   )
   for (const root of roots) collected.collect(root, undefined)
   collected.collectSurplus(surplus, undefined)

@@ -1,6 +1,6 @@
 // What the casino promises: held against every run and capture, whether a scenario asks for it or not.
 import type { TraceContract } from '../../assertions/index.ts'
-import { chatOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
+import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
 import { promised } from './metrics.ts'
 import { rejectedSpin, spinFromPage, spinThroughApi } from './spin.ts'
 import { malformedTransfer, replayedTransfer, transfer, transferFromPage } from './transfer.ts'
@@ -13,6 +13,7 @@ export const traces: readonly TraceContract[] = [
   spinOnSocket,
   chatOnSocket,
   refusedOnSocket,
+  failedOnSocket,
   transfer,
   transferFromPage,
   replayedTransfer,

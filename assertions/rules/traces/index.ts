@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts'
 import { traceCallRules } from './calls.ts'
 import { traceChatterRules } from './chatty.ts'
 import { traceClockRules } from './clocks.ts'
+import { contractFindings, traceContractRules } from './contracts.ts'
 import { traceFailureRules } from './failures.ts'
 import { traceHopRules } from './hops.ts'
 import { traceIdRules } from './ids.ts'
@@ -24,6 +25,7 @@ export const traceRules: readonly Rule[] = [
   ...traceClockRules,
   ...traceHopRules,
   ...traceLinkRules,
+  ...traceContractRules,
   ...traceChatterRules,
   ...traceLossRules,
   ...traceNoiseRules,
@@ -31,3 +33,5 @@ export const traceRules: readonly Rule[] = [
   ...traceCallRules,
   ...traceFailureRules,
 ]
+
+export { contractFindings }
