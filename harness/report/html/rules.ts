@@ -26,7 +26,7 @@ export function rulesSection(plan: Plan): Html {
 
 function row(plan: Plan, rule: RuleResult): Html {
   const kind = rule.outcome.replace(' ', '-')
-  return html`<tr class="${kind}" data-find><td><code>${rule.code}</code></td><td>${rule.title}</td><td class="outcome">${icon(ICONS[rule.outcome])}${rule.off ? 'switched off' : rule.outcome}${rule.exempted !== undefined && html` <span class="dim">(${rule.exempted} exempt)</span>`} ${rule.findings.length > 0 && reference(plan, rule)}</td><td class="num">${rule.subjects === 0 ? 'nothing' : grouped(rule.subjects)}</td></tr>`
+  return html`<tr class="${kind}" data-find><td><code>${rule.code}</code></td><td>${rule.title}${rule.unexercised !== undefined && html`<br><span class="dim">met nothing: ${rule.unexercised.join('; ')}</span>`}</td><td class="outcome">${icon(ICONS[rule.outcome])}${rule.off ? 'switched off' : rule.outcome}${rule.exempted !== undefined && html` <span class="dim">(${rule.exempted} exempt)</span>`} ${rule.findings.length > 0 && reference(plan, rule)}</td><td class="num">${rule.subjects === 0 ? 'nothing' : grouped(rule.subjects)}</td></tr>`
 }
 
 /** The first finding that stands for this rule, itself or as a consequence of another. */

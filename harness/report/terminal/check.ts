@@ -132,6 +132,11 @@ function rules({ rules: all }: RunRecord, paint: Paint, width: number): string[]
     ...row('hold', of('holds')),
     ...row('not exercised', of('not exercised'), false),
     ...row('switched off', off, false),
+    ...all.flatMap(({ code, unexercised = [] }) =>
+      unexercised.length === 0
+        ? []
+        : labelled(`${oneLine(code)} met nothing  `, unexercised.map(oneLine).join('; '), width - 4),
+    ),
   ]
 }
 
