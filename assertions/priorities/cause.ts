@@ -10,6 +10,7 @@ export type Kind =
   | 'format'
   | 'wrong parent'
   | 'lost spans'
+  | 'foreign parent'
   | 'logs'
   | 'untold failure'
   | 'contract'
@@ -38,13 +39,17 @@ export function causeOf(finding: Finding): Cause {
   if (reason === 'wrong format') {
     return { kind: 'format', key: `format ${hop?.from} ${hop?.to} ${carried}` }
   }
-  if (hop !== undefined && MESSAGES.includes(hop.via)) return { kind: 'messages', key: `messages ${hop.via}` }
+  if (code === 'TRC20' || (code === 'STA1' && !/without error\.type/.test(finding.message)))
+    return { kind: 'untold failure', key: code }
+  if (hop !== undefined && MESSAGES.includes(hop.via) && (reason !== undefined || TORN.includes(code)))
+    return { kind: 'messages', key: `messages ${hop.via}` }
   if (TORN.includes(code)) return { kind: 'calls', key: 'calls' }
   if (code === 'DEL1') return { kind: 'lost spans', key: `lost ${subject.service}` }
-  if (code === 'TRC1' || code === 'TRC2')
-    return { kind: 'lost spans', key: `lost parents ${hop?.from} ${hop?.to}` }
+  if (code === 'TRC1' || code === 'TRC2') {
+    const foreign = hop?.from === 'unknown'
+    return { kind: foreign ? 'foreign parent' : 'lost spans', key: `lost parents ${hop?.from} ${hop?.to}` }
+  }
   if (['LOG1', 'LOG2', 'LOG3'].includes(code)) return { kind: 'logs', key: `logs ${finding.severity}` }
-  if (code === 'TRC20' || code === 'STA1') return { kind: 'untold failure', key: code }
   if (code === 'TRC14') return { kind: 'contract', key: 'contract' }
   if (code === 'TRC17' || code === 'TRC18') return { kind: 'noise', key: code }
   if (code.startsWith('MET')) return { kind: 'metrics', key: code }

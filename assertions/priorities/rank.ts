@@ -17,6 +17,7 @@ const WEIGHT: Readonly<Record<Kind, number>> = {
   format: 1,
   contract: 0.9,
   'lost spans': 0.7,
+  'foreign parent': 0.3,
   metrics: 0.6,
   'wrong parent': 0.6,
   'untold failure': 0.6,

@@ -14,6 +14,8 @@ const WHY: Readonly<Record<Kind, string>> = {
   format: 'The receiver is right to begin a trace of its own: the caller is mended, or nothing is.',
   'wrong parent': 'The call and what it caused stand side by side: time spent on the way is not seen.',
   'lost spans': 'Of these requests a part is missing, often the part that failed.',
+  'foreign parent':
+    'The caller sends a context, and exports nothing under it: right where it is outside the system.',
   logs: 'From a span nobody finds its log lines, nor from a line its span.',
   'untold failure': 'Error rates and alerts built on span status do not see these failures.',
   contract: 'The trace is not what its owners promise.',
@@ -21,6 +23,18 @@ const WHY: Readonly<Record<Kind, string>> = {
   noise: 'It hides real work, costs money, and makes durations mean nothing.',
   other: '',
 }
+
+/** Of what has no kind of its own, by family. */
+const WHY_OTHER: readonly (readonly [RegExp, string])[] = [
+  [/^RES/, 'Processes and services cannot be told apart by what their telemetry says of them.'],
+  [/^(ATT|STA)/, 'Searches, dashboards and tools go by these attributes, and miss what has them otherwise.'],
+  [/^NAM/, 'What is grouped by name falls into pieces.'],
+  [/^EXC/, 'What failed, and why, is not where tools look for it.'],
+  [/^TRC(7|8|9|16)/, 'Durations and order in time mislead.'],
+]
+
+const whyOf = (kind: Kind, { code }: Finding): string =>
+  kind === 'other' ? (WHY_OTHER.find(([codes]) => codes.test(code))?.[1] ?? '') : WHY[kind]
 
 const TORN_NOUN: Readonly<Partial<Record<Kind, string>>> = {
   calls: 'call',
@@ -51,7 +65,7 @@ export interface Words {
 
 export function wordsOf({ kind }: Cause, findings: readonly [Finding, ...Finding[]], scene: Scene): Words {
   const [lead] = findings
-  return { what: whatOf(kind, findings, scene), why: WHY[kind], todo: todoOf(kind, findings, lead) }
+  return { what: whatOf(kind, findings, scene), why: whyOf(kind, lead), todo: todoOf(kind, findings, lead) }
 }
 
 function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: Scene): string {
@@ -64,8 +78,7 @@ function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: S
   const services = servicesOf(findings)
   if (kind === 'logs')
     return `logs of ${counted(services.length, 'service')} lead to no trace: ${listed(services)} (${counted(sum(findings), 'line')})`
-  if (kind === 'silence')
-    return `${sentence(lead)}; nor does all that is promised come from ${listed(services.slice(1))}`
+  if (kind === 'silence') return silenceText(findings)
   const said = [...new Set(findings.map(sentence))]
   const text = said.slice(0, SAID).join('; ')
   return said.length <= SAID
@@ -75,6 +88,17 @@ function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: S
 
 /** Findings of one cause that are told one by one. */
 const SAID = 2
+
+const LOGS_ONLY = 'writes logs, and sends no telemetry'
+
+function silenceText(findings: readonly [Finding, ...Finding[]]): string {
+  const [lead, ...rest] = findings
+  const named = ({ subject, certainty }: Finding) =>
+    `${subject.service ?? ''}${certainty === undefined || certainty === 'certain' ? '' : ` (${certainty})`}`
+  if (findings.every(({ message }) => message.endsWith(LOGS_ONLY)))
+    return `${listed(findings.map(named))} write logs, and send no telemetry`
+  return `${sentence(lead)}; nor is all heard that ${listed(rest.map(named))} should send`
+}
 
 const sentence = (finding: Finding): string => {
   const times = occurrencesOf(finding)

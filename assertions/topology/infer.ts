@@ -38,7 +38,11 @@ export function inferTopology(observed: Observed): Topology {
   })
   const entries = inferEntryPoints(run, { services: bare, source: 'inferred', assumptions: [] })
   const infrastructure = names.filter((name) => !run.services.has(name) && INFRASTRUCTURE.test(name))
-  const silent = names.filter((name) => !run.services.has(name) && shouldTrace(name, observed, run))
+  // Where spans come without a name, any service that logs may have sent them.
+  const nameless = run.services.size === 0 || [...run.services].some(isStandIn) || hasNameless(observed)
+  const silent = names.filter(
+    (name) => !nameless && !run.services.has(name) && shouldTrace(name, observed, run),
+  )
   return {
     source: 'inferred',
     services: bare.map((service) => ({
@@ -60,6 +64,11 @@ export function inferTopology(observed: Observed): Topology {
   }
 }
 
+const isStandIn = (service: string): boolean => service.startsWith('unknown_service')
+
+const hasNameless = ({ traces }: Observed): boolean =>
+  traces.some(({ spans }) => spans.some((span) => serviceOf(span) === ''))
+
 function serviceNames({ logs, lines, metrics }: Observed, run: Run): string[] {
   const names = new Set([
     ...run.services,
@@ -74,7 +83,6 @@ function serviceNames({ logs, lines, metrics }: Observed, run: Run): string[] {
 
 /** It logs, others send spans, and it is not one of those under a shorter name. */
 function shouldTrace(name: string, { logs, lines }: Observed, run: Run): boolean {
-  if (run.services.size === 0) return false
   if (INFRASTRUCTURE.test(name)) return false
   const logsItself =
     lines.some((line) => line.service === name) || logs.some((log) => serviceOf(log) === name)

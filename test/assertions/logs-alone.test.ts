@@ -103,6 +103,11 @@ describe('a service that logs and sends nothing', () => {
     )
   })
 
+  test('is not told where spans come without a name: they may be its own', () => {
+    const nameless = span({ service: 'unknown_service:node', name: 'x' })
+    expect(findings(texts('helper', 'up'), [traceOf(nameless)])).toEqual([])
+  })
+
   test('is not held against databases, brokers and the like', () => {
     expect(findings([...texts('postgres', 'LOG: ready'), ...texts('shop-redis-1', 'Ready')])).toEqual([])
   })

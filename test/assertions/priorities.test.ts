@@ -102,6 +102,14 @@ describe('what comes first', () => {
     ).toEqual(['SEC1', 'DEL2', 'TRC11', 'LOG3'])
   })
 
+  test('spans that were lost before parents of callers outside, and untold failures before missing details of failures', () => {
+    const outside = finding({ code: 'TRC1', hop: hop('unknown', 'shop') })
+    expect(order(outside, finding({ code: 'DEL1' }))).toEqual(['DEL1', 'TRC1'])
+    const detail = finding({ code: 'STA1', message: 'shop CLIENT POST is ERROR without error.type' })
+    const untold = finding({ code: 'TRC20', severity: 'warning' })
+    expect(order(detail, untold)).toEqual(['TRC20', 'STA1'])
+  })
+
   test('what is sure before what is a guess', () => {
     const sure = torn('a', 'b', 5, { code: 'TRC12', hop: hop('a', 'b', 'kafka') })
     expect(order(torn('c', 'd', 5, { certainty: 'possible' }), sure)).toEqual(['TRC12', 'TRC11'])

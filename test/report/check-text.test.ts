@@ -96,7 +96,7 @@ test('a service that sends nothing is marked, and columns without anything are l
     { ...service, name: 'auth', spans: 0, logLines: 12 },
     { ...service, name: 'shop', language: 'nodejs', spans: 1047, traces: 28, logLines: 0 },
   ]
-  const said = text(recordOf([], { services }))
+  const said = text(recordOf([finding('DEL2', { subject: { service: 'auth' } })], { services }))
   expect(said).toMatch(/service +language +spans +traces +log lines\n/)
   expect(said).toMatch(/auth .*12 +sends no telemetry/)
   expect(said).toMatch(/shop +nodejs +1,047 +28 +-/)

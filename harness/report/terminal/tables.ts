@@ -39,7 +39,7 @@ function row({
 }
 
 /** Columns in which no service has anything are left out: the headline has said that there is nothing. */
-export function servicesTable({ services = [] }: RunRecord, paint: Paint, width: number): string[] {
+export function servicesTable({ services = [], findings }: RunRecord, paint: Paint, width: number): string[] {
   if (services.length === 0) return []
   const all = services.map(row)
   const kept = COLUMNS.flatMap((column, at) =>
@@ -50,7 +50,10 @@ export function servicesTable({ services = [] }: RunRecord, paint: Paint, width:
     all.map((cells) => kept.map(({ at }) => cells[at] ?? '')),
     width - 4,
   )
-  const sendsNothing = services.map((one) => one.spans + one.logRecords + one.metrics === 0)
+  const silent = new Set(findings.flatMap(({ code, subject }) => (code === 'DEL2' ? [subject.service] : [])))
+  const sendsNothing = services.map(
+    (one) => silent.has(one.name) && one.spans + one.logRecords + one.metrics === 0,
+  )
   return [
     paint('bold', 'Services'),
     paint('dim', head),
