@@ -4,9 +4,14 @@ import type { LogLine, LogRecord, Metric, Signal, Trace } from '../harness/telem
 /** Headers of one message as read back from its topic or queue. */
 export interface MessageHeaders {
   readonly system: 'kafka' | 'rabbitmq'
+  /** Topic, or queue. */
   readonly destination: string
+  /** 0 where the system has none. */
   readonly partition: number
+  /** Place in the partition; RabbitMQ's delivery tag. */
   readonly offset: bigint
+  /** The message's own id, where it has one. */
+  readonly messageId?: string
   readonly headers: Readonly<Record<string, string>>
 }
 

@@ -1,165 +1,179 @@
-// The synchronous hop: calls to instrumented services that left no SERVER span below them, and what became of them.
+// The synchronous hop: every call to an instrumented service, and what became of its context.
 import type { Span } from '../../harness/telemetry/index.ts'
-import type { Evidence, Hop, LossReason } from '../finding.ts'
-import {
-  askedByHarness,
-  describeSpan,
-  failedToReach,
-  hasParentId,
-  operationOf,
-  perRun,
-  type Run,
-  serviceOf,
-  viaOf,
-} from '../model/index.ts'
-import type { Topology } from '../observed.ts'
-import { durationText, evidenceOf } from './evidence.ts'
-import { FragmentFinder } from './fragments.ts'
-import { Peers } from './peers.ts'
+import type { Alternative, Certainty, ContextState, Evidence, Hop, LossReason } from '../finding.ts'
+import { compareSpans, failedToReach, operationOf, push, type Run, serviceOf, viaOf } from '../model/index.ts'
+import { Assignment, type Match } from './assign.ts'
+import { diagnoseCall } from './call-reason.ts'
+import { type Guess, guessPeers } from './guess.ts'
+import { reachedByLog } from './logged-requests.ts'
+import { operationShape } from './operations.ts'
+import { Peers, targetsOf } from './peers.ts'
+import { perScene, type Scene } from './scene.ts'
+import { admitted } from './by-hand.ts'
+import { callSpans, continuationsOf, displacedOf, type Stray, straysOf } from './sides.ts'
+import { sightingsOf } from './sightings.ts'
 
 export interface TornCall {
   readonly client: Span
   readonly hop: Hop
   readonly reason: LossReason
-  /** The SERVER span that belongs under the call. */
+  readonly certainty: Certainty
+  /** How sure it is that the call was made to that service. */
+  readonly peer: Certainty
+  readonly carried?: ContextState
+  readonly alternatives: readonly Alternative[]
+  /** The span that belongs under the call. */
   readonly fragment: Span | undefined
   readonly evidence: readonly Evidence[]
 }
 
+/** A call that needs no diagnosis: it goes on, or nobody was reached. */
+export interface PlainCall {
+  readonly client: Span
+  readonly hop: Hop
+  readonly outcome: 'continued' | 'failed'
+}
+
 export interface Calls {
-  /** CLIENT spans whose peer is an instrumented service. */
+  /** Calls whose peer is an instrumented service, the innermost span of each. */
   readonly looked: number
+  readonly plain: readonly PlainCall[]
   readonly torn: readonly TornCall[]
+  /** By what is called, where only a guess tells the service behind it. */
+  readonly guesses: ReadonlyMap<string, Guess>
+  /** Calls of which no service of the run is known to be the peer. */
+  readonly foreign: readonly Span[]
 }
 
-/** The call reached another service: a SERVER span below it, or any span of another service. */
-function isContinued(run: Run, client: Span, seen = new Set<Span>()): boolean {
-  seen.add(client)
-  return run.childrenOf(client).some((child) => {
-    if (child.kind === 'SERVER' || serviceOf(child) !== serviceOf(client)) return true
-    return !seen.has(child) && isContinued(run, child, seen)
-  })
-}
+/** All calls to instrumented services. Looked for once for each scene. */
+export const callsOf = perScene((scene: Scene): Calls => new CallFinder(scene).find())
 
-/** Instrumentations one above the other make several CLIENT spans for one call; the innermost one stands for it. */
-const hasInnerCall = (run: Run, client: Span): boolean =>
-  run.childrenOf(client).some((child) => child.kind === 'CLIENT' && serviceOf(child) === serviceOf(client))
+class CallFinder {
+  readonly #scene: Scene
+  readonly #run: Run
+  readonly #peers: Peers
+  readonly #plain: PlainCall[] = []
+  readonly #torn: TornCall[] = []
+  readonly #displaced = new Map<string, Stray[]>()
+  /** Calls without continuation, by the service behind them. */
+  readonly #loose = new Map<string, Span[]>()
+  #unknown: Span[] = []
 
-/** What the run says about who carries and who honours contexts. */
-class Habits {
-  /** Services that continue traces from outside, with how often. */
-  readonly honours = new Map<string, number>()
-  /** Services whose calls are continued by others, by the means of the call. */
-  readonly injects = new Set<string>()
-  /** Services that began traces of their own for requests of the harness, which carry a context always. */
-  readonly ignores = new Set<string>()
+  constructor(scene: Scene) {
+    this.#scene = scene
+    this.#run = scene.run
+    this.#peers = new Peers(scene.run, scene.topology)
+  }
 
-  constructor(run: Run) {
-    for (const server of run.servers()) {
-      const parent = run.parentOf(server)
-      if (parent === undefined && isAskedByHarness(server)) this.ignores.add(serviceOf(server))
-      if (parent === undefined || serviceOf(parent) === serviceOf(server)) continue
-      this.honours.set(serviceOf(server), (this.honours.get(serviceOf(server)) ?? 0) + 1)
-      if (parent.kind === 'CLIENT') this.injects.add(`${serviceOf(parent)} ${viaOf(parent)}`)
+  find(): Calls {
+    const open = this.#settleContinued()
+    for (const call of open) this.#file(call)
+    const left = this.#pairKnown()
+    const guesses = this.#scene.topology?.source === 'declared' ? new Map<string, Guess>() : this.#guess(left)
+    this.#torn.sort((a, b) => compareSpans(a.client, b.client))
+    const foreign = this.#unknown.filter((call) => !guesses.has(targetsOf(call)[0] ?? ''))
+    return {
+      looked: this.#plain.length + this.#torn.length,
+      plain: this.#plain,
+      torn: this.#torn,
+      guesses,
+      foreign,
     }
   }
-}
 
-/** The user agent names the trace that the request belongs to. */
-function isAskedByHarness(server: Span): boolean {
-  const traceId = askedByHarness(server)
-  return traceId !== undefined && traceId !== server.traceId
-}
+  /** Calls that are seen to go on teach where their like go; the rest is returned. */
+  #settleContinued(): Span[] {
+    const open: Span[] = []
+    for (const call of callSpans(this.#run)) {
+      const all = continuationsOf(this.#run, call)
+      const displaced = new Set(displacedOf(call, all))
+      for (const span of displaced) push(this.#displaced, serviceOf(span), { span, place: 'displaced' })
+      const own = all.filter((one) => !displaced.has(one))
+      const first = own.find((one) => serviceOf(one) !== serviceOf(call)) ?? own[0]
+      if (first === undefined) open.push(call)
+      else if (serviceOf(first) !== serviceOf(call)) {
+        this.#peers.learn(call, serviceOf(first))
+        const operation = first.kind === 'SERVER' ? operationOf(first) : operationShape(first)
+        const hop: Hop = { from: serviceOf(call), to: serviceOf(first), via: viaOf(call), operation }
+        this.#plain.push({ client: call, hop, outcome: 'continued' })
+      }
+    }
+    return open
+  }
 
-const habitsOf = perRun((run) => new Habits(run))
+  #file(call: Span): void {
+    const service = this.#peers.serviceBehind(call)
+    if (service === undefined) this.#unknown.push(call)
+    else if (service !== serviceOf(call)) push(this.#loose, service, call)
+  }
 
-const known = new WeakMap<Run, { readonly topology: Topology | undefined; readonly calls: Calls }>()
+  /** Pairs calls and parts of every service that is called for certain; returns the parts that nobody called for. */
+  #pairKnown(): Stray[] {
+    const left: Stray[] = []
+    for (const service of this.#run.services) {
+      const calls = this.#loose.get(service) ?? []
+      const strays = [...straysOf(this.#run, service), ...(this.#displaced.get(service) ?? [])]
+      left.push(...this.#pair(service, calls, strays, 'certain'))
+    }
+    for (const [service, calls] of this.#loose)
+      if (!this.#run.services.has(service)) this.#pair(service, calls, [], 'certain')
+    return left
+  }
 
-/** All calls to instrumented services, and those that were torn. Looked for once for each run and topology. */
-export function callsOf(run: Run, topology: Topology): Calls {
-  const before = known.get(run)
-  if (before !== undefined && before.topology === topology) return before.calls
-  const calls = findCalls(run, topology)
-  known.set(run, { topology, calls })
-  return calls
-}
+  #pair(
+    service: string,
+    calls: readonly Span[],
+    strays: readonly Stray[],
+    peer: Certainty,
+  ): readonly Stray[] {
+    if (calls.length === 0) return strays
+    const { fitting, other } = admitted(this.#run, calls, strays)
+    const assignment = new Assignment(this.#run, calls, fitting, sightingsOf(this.#scene))
+    const matches = assignment.matches()
+    for (const call of calls) this.#conclude(call, service, matches.get(call), peer)
+    return [...assignment.left, ...other]
+  }
 
-function findCalls(run: Run, topology: Topology): Calls {
-  const peers = new Peers(run, topology)
-  const finder = new FragmentFinder(run)
-  let looked = 0
-  const torn: TornCall[] = []
-  for (const client of run.clients) {
-    const service = peers.serviceBehind(client)
-    if (service === undefined || service === serviceOf(client)) continue
-    looked++
-    if (isContinued(run, client) || hasInnerCall(run, client)) continue
-    const fragment = finder.claim(client, service)
-    if (fragment === undefined && failedToReach(client)) continue
-    const operation = fragment === undefined ? peers.operation(client, service) : operationOf(fragment)
+  #guess(left: readonly Stray[]): ReadonlyMap<string, Guess> {
+    const guesses = guessPeers(this.#run, this.#peers, this.#unknown, left, sightingsOf(this.#scene))
+    const calls = new Map<string, Span[]>()
+    const certainty = new Map<string, Certainty>()
+    for (const call of this.#unknown) {
+      const guess = guesses.get(targetsOf(call)[0] ?? '')
+      if (guess === undefined) continue
+      push(calls, guess.service, call)
+      // Several targets may lead to one service; the weakest ground counts for all.
+      if (certainty.get(guess.service) !== 'possible') certainty.set(guess.service, guess.certainty)
+    }
+    const strays = Map.groupBy(left, (stray) => serviceOf(stray.span))
+    for (const [service, own] of calls)
+      this.#pair(service, own, strays.get(service) ?? [], certainty.get(service) ?? 'possible')
+    return guesses
+  }
+
+  #conclude(client: Span, service: string, match: Match | undefined, peer: Certainty): void {
+    const fragment = match?.stray.span
+    const operation = this.#operation(client, service, fragment)
     const hop: Hop = { from: serviceOf(client), to: service, via: viaOf(client), operation }
-    torn.push({ client, hop, fragment, ...diagnoseCall(run, client, service, fragment) })
+    const logged =
+      match === undefined && failedToReach(client) ? reachedByLog(this.#scene, client, service) : undefined
+    if (match === undefined && failedToReach(client) && logged === undefined) {
+      if (sightingsOf(this.#scene).ofCall(client) === undefined) {
+        this.#plain.push({ client, hop, outcome: 'failed' })
+        return
+      }
+    }
+    const found = diagnoseCall(this.#scene, { client, service, match })
+    const evidence = logged === undefined ? found.evidence : [...found.evidence, { text: logged }]
+    const certainty = peer === 'possible' ? peer : found.certainty
+    this.#torn.push({ client, hop, fragment, peer, ...found, evidence, certainty })
   }
-  return { looked, torn }
-}
 
-/** Why the call and the fragment are not one trace. */
-export function diagnoseCall(
-  run: Run,
-  client: Span,
-  service: string,
-  fragment: Span | undefined,
-): Pick<TornCall, 'reason' | 'evidence'> {
-  const evidence = [evidenceOf(client, `${describeSpan(client)} has no SERVER span of ${service} below it`)]
-  if (fragment === undefined) {
-    const some = run.services.has(service)
-    const text = some
-      ? `${service} has no loose SERVER span of this operation within the time of the call`
-      : `${service} sent no spans at all`
-    return { reason: 'not determined', evidence: [...evidence, { text }] }
+  /** As the callee has it, where it says so in the words of its protocol. */
+  #operation(client: Span, service: string, fragment: Span | undefined): string {
+    if (fragment === undefined) return this.#peers.operation(client, service)
+    if (fragment.kind === 'SERVER') return operationOf(fragment)
+    const asked = this.#peers.operation(client, service)
+    return asked === operationShape(client) && viaOf(client) !== 'grpc' ? operationShape(fragment) : asked
   }
-  const delay = durationText(fragment.startTime - client.startTime)
-  evidence.push(
-    evidenceOf(
-      fragment,
-      `${describeSpan(fragment)} ${strayText(run, client, fragment)}, ${delay} after the call began`,
-    ),
-  )
-  if (hasParentId(fragment)) return { reason: 'wrong parent', evidence }
-  return headerReason(habitsOf(run), client, service, evidence)
-}
-
-function strayText(run: Run, client: Span, fragment: Span): string {
-  if (!hasParentId(fragment))
-    return fragment.traceId === client.traceId ? 'is a second root' : 'is the root of another trace'
-  const parent = run.parentOf(fragment)
-  const where = fragment.traceId === client.traceId ? 'in the same trace' : 'in another trace'
-  return parent === undefined
-    ? `${where} names a parent that is not there`
-    : `${where} hangs under ${describeSpan(parent)}`
-}
-
-/** Spans alone don't show the headers; what both sides do elsewhere tells which of them failed here. */
-function headerReason(
-  habits: Habits,
-  client: Span,
-  service: string,
-  evidence: readonly Evidence[],
-): Pick<TornCall, 'reason' | 'evidence'> {
-  const honoured = habits.honours.get(service) ?? 0
-  if (honoured > 0) {
-    const text = `${service} continues the traces of ${honoured} other requests, so it extracts what it is sent`
-    return { reason: 'not injected', evidence: [...evidence, { text }] }
-  }
-  if (habits.ignores.has(service)) {
-    const text = `${service} begins traces of its own for the harness's requests, too, which all carry a traceparent`
-    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
-  }
-  const caller = serviceOf(client)
-  if (habits.injects.has(`${caller} ${viaOf(client)}`)) {
-    const text = `other calls of ${caller} are continued, and ${service} continues none of the run; less likely, this call alone was not injected`
-    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
-  }
-  const text = `neither side is seen to carry a context elsewhere: not injected by ${caller}, or injected but not extracted by ${service}`
-  return { reason: 'not injected', evidence: [...evidence, { text }] }
 }

@@ -1,110 +1,33 @@
 // The asynchronous hop: which message a CONSUMER span worked on, who sent it, and where its context went.
 import type { Span } from '../../harness/telemetry/index.ts'
-import type { Evidence, Hop, LossReason } from '../finding.ts'
+import type { Alternative, Certainty, ContextState, Evidence, Hop, LossReason } from '../finding.ts'
 import {
-  aggregateId,
   describeSpan,
   destination,
   eventIds,
-  firstAtLeast,
   hasParentId,
   isHarness,
-  offset,
-  partition,
+  messageOperation,
   perRun,
-  push,
   type Run,
   serviceOf,
   viaOf,
 } from '../model/index.ts'
-import type { MessageHeaders } from '../observed.ts'
+import { carriedContext, comparedWith, messageName, REASON_OF_STATE } from './context.ts'
 import { evidenceOf } from './evidence.ts'
 import type { Join } from './message-joins.ts'
-import { carriedContext, messageName, REASON_OF_STATE } from './traceparent.ts'
+import { type MessageIndex, type SentBy } from './message-index.ts'
+import type { Scene } from './scene.ts'
+import { type Sighting, sightingsOf, sightingText } from './sightings.ts'
 
 export interface MessageDiagnosis {
   readonly hop: Hop
   readonly reason: LossReason
+  readonly certainty: Certainty
+  readonly carried?: ContextState
+  readonly alternatives: readonly Alternative[]
   readonly evidence: readonly Evidence[]
 }
-
-export interface SentBy {
-  readonly producer: Span
-  /** By what the two were joined: 'event_id=…'. */
-  readonly by: string
-}
-
-const coordinates = (span: Span): string | undefined => {
-  const [topic, part, at] = [destination(span), partition(span), offset(span)]
-  return topic === undefined || part === undefined || at === undefined ? undefined : `${topic}[${part}]@${at}`
-}
-
-/** Finds senders and headers by what a message carries besides its context. */
-export class MessageIndex {
-  readonly #run: Run
-  readonly #headers = new Map<string, MessageHeaders>()
-  readonly #producersByKey = new Map<string, Span>()
-  readonly #producersByAggregate = new Map<string, Span[]>()
-  readonly #indexed = new Set<string>()
-
-  constructor(run: Run, messages: readonly MessageHeaders[]) {
-    this.#run = run
-    for (const message of messages) {
-      this.#headers.set(`${message.destination}[${message.partition}]@${message.offset}`, message)
-    }
-  }
-
-  headersOf(span: Span): MessageHeaders | undefined {
-    const at = coordinates(span)
-    return at === undefined ? undefined : this.#headers.get(at)
-  }
-
-  /** The span that sent the message: by its own ids, by its place in the topic, by its header, else the last before it. */
-  senderOf(consumer: Span): SentBy | undefined {
-    const topic = destination(consumer) ?? ''
-    this.#indexProducers(topic)
-    for (const key of [...eventIds(consumer), coordinates(consumer)]) {
-      const producer = key === undefined ? undefined : this.#producersByKey.get(`${topic}\n${key}`)
-      if (producer !== undefined) return { producer, by: key as string }
-    }
-    const headers = this.headersOf(consumer)
-    const carried = headers === undefined ? undefined : carriedContext(headers)
-    if (carried?.traceId !== undefined && carried.spanId !== undefined) {
-      const producer = this.#run.span(carried.traceId, carried.spanId)
-      if (producer !== undefined) return { producer, by: 'the traceparent in its headers' }
-    }
-    return this.#byAggregateOrTime(consumer, topic)
-  }
-
-  #byAggregateOrTime(consumer: Span, topic: string): SentBy | undefined {
-    const aggregate = aggregateId(consumer)
-    const same =
-      aggregate === undefined ? undefined : this.#producersByAggregate.get(`${topic}\n${aggregate}`)
-    const named = lastBefore(same ?? [], consumer)
-    if (named !== undefined) return { producer: named, by: `aggregate_id=${aggregate}` }
-    const last = lastBefore(this.#run.producers(topic), consumer)
-    return last === undefined
-      ? undefined
-      : { producer: last, by: 'time alone: the last one sent there before it' }
-  }
-
-  #indexProducers(topic: string): void {
-    if (this.#indexed.has(topic)) return
-    this.#indexed.add(topic)
-    for (const producer of this.#run.producers(topic)) {
-      for (const key of [...eventIds(producer), coordinates(producer)]) {
-        const full = `${topic}\n${key}`
-        if (key !== undefined && !this.#producersByKey.has(full)) this.#producersByKey.set(full, producer)
-      }
-      const aggregate = aggregateId(producer)
-      if (aggregate !== undefined) push(this.#producersByAggregate, `${topic}\n${aggregate}`, producer)
-    }
-  }
-}
-
-/** The last of these (oldest first) that started before the consumer. */
-const lastBefore = (producers: readonly Span[], consumer: Span): Span | undefined =>
-  producers[firstAtLeast(producers, consumer.startTime + 1n, (span) => span.startTime) - 1]
 
 /** Services that took a message of the run and kept its context. */
 const keepersOf = perRun(
@@ -135,25 +58,28 @@ const linkedInRun = (run: Run, span: Span): boolean =>
 /** The hop between the sender and this CONSUMER span, and why the context did not come across. */
 export function diagnoseMessage(
   consumer: Span,
-  run: Run,
+  scene: Scene,
   messages: MessageIndex,
   known: { readonly join?: Join } = {},
 ): MessageDiagnosis {
+  const { run } = scene
   const sender = messages.senderOf(consumer)
-  const topic = destination(consumer) ?? consumer.name
+  const operation = messageOperation(consumer)
   const from = sender === undefined ? 'unknown' : serviceOf(sender.producer)
-  const hop: Hop = { from, to: serviceOf(consumer), via: viaOf(consumer), operation: topic }
+  const hop: Hop = { from, to: serviceOf(consumer), via: viaOf(consumer), operation }
   const evidence = [
     evidenceOf(consumer, `${describeSpan(consumer)} ${startText(run, consumer, known.join?.wrong)}`),
   ]
-  if (sender === undefined) evidence.push({ text: `no span of the run sent anything to ${topic}` })
+  if (sender === undefined) evidence.push({ text: `no span of the run sent anything to ${operation}` })
   else {
     evidence.push(
       evidenceOf(sender.producer, `sent by ${describeSpan(sender.producer)}, joined by ${sender.by}`),
     )
   }
-  const found = reasonOf(consumer, run, messages, evidence, sender?.producer)
-  return known.join?.to === 'another message' ? { ...found, hop, reason: 'wrong parent' } : { ...found, hop }
+  const found = reasonOf(consumer, scene, messages, evidence, sender)
+  const certainty = sender?.certainty === 'possible' ? 'possible' : found.certainty
+  const reason = known.join?.to === 'another message' ? 'wrong parent' : found.reason
+  return { ...found, hop, reason, certainty }
 }
 
 function startText(run: Run, consumer: Span, wrong: Span | undefined): string {
@@ -170,37 +96,77 @@ function startText(run: Run, consumer: Span, wrong: Span | undefined): string {
 const messageText = (span: Span): string =>
   [destination(span), ...eventIds(span)].filter((part) => part !== undefined).join(', ')
 
+type Reason = Omit<MessageDiagnosis, 'hop'>
+
 function reasonOf(
   consumer: Span,
-  run: Run,
+  scene: Scene,
   messages: MessageIndex,
   evidence: readonly Evidence[],
-  producer: Span | undefined,
-): Pick<MessageDiagnosis, 'reason' | 'evidence'> {
+  sender: SentBy | undefined,
+): Reason {
+  const producer = sender?.producer
   const headers = messages.headersOf(consumer)
   if (headers !== undefined) {
     const carried = carriedContext(headers)
-    const own =
-      producer !== undefined && carried.traceId === producer.traceId ? ', the trace of its sender' : ''
-    return {
-      reason: REASON_OF_STATE[carried.state],
-      evidence: [...evidence, { text: `${messageName(headers)} ${carried.text}${own}` }],
-    }
+    const { state, text } = producer === undefined ? carried : comparedWith(carried, producer.traceId)
+    return certainly(state, evidence, `${messageName(headers)} ${text}`)
   }
+  const seen = seenOf(consumer, scene, producer)
+  if (seen !== undefined) {
+    const { state } = producer === undefined ? seen.carried : comparedWith(seen.carried, producer.traceId)
+    return certainly(state, evidence, sightingText(seen, producer))
+  }
+  return likely(consumer, scene.run, evidence, producer)
+}
+
+const certainly = (state: ContextState, evidence: readonly Evidence[], text: string): Reason => ({
+  reason: REASON_OF_STATE[state],
+  certainty: 'certain',
+  carried: state,
+  alternatives: [],
+  evidence: [...evidence, { text }],
+})
+
+/** Headers on the spans themselves or in a log. */
+function seenOf(consumer: Span, scene: Scene, producer: Span | undefined): Sighting | undefined {
+  const sightings = sightingsOf(scene)
+  return (
+    sightings.onSpan(consumer) ??
+    (producer === undefined ? undefined : sightings.ofCall(producer)) ??
+    sightings.inLogOf(serviceOf(consumer))?.sighting
+  )
+}
+
+/** What both sides do elsewhere. */
+function likely(consumer: Span, run: Run, evidence: readonly Evidence[], producer: Span | undefined): Reason {
   const service = serviceOf(consumer)
+  const because = (reason: LossReason, text: string, alternatives: readonly Alternative[] = []): Reason => ({
+    reason,
+    certainty: alternatives.length > 0 ? 'possible' : 'likely',
+    alternatives,
+    evidence: [...evidence, { text }],
+  })
   if (producer !== undefined && isHarness(producer)) {
     const text = `the message was the harness's own, which carries its traceparent in every message`
-    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
+    return because('injected but not extracted', text)
   }
-  if (keepersOf(run).has(service)) {
-    const text = `${service} keeps the context of other messages, so this one likely carried none`
-    return { reason: 'not injected', evidence: [...evidence, { text }] }
-  }
+  if (keepersOf(run).has(service))
+    return because(
+      'not injected',
+      `${service} keeps the context of other messages, so this one likely carried none`,
+    )
   const senders = sendersOf(run).get(service) ?? new Set()
   if (senders.size > 1) {
     const text = `${service} continues none of the messages of ${[...senders].toSorted().join(' and ')}; less likely, none of them injects`
-    return { reason: 'injected but not extracted', evidence: [...evidence, { text }] }
+    return because('injected but not extracted', text)
   }
   const text = `the message's headers were not read: either it carried no context, or ${service}, which continues no message of this run, did not extract it`
-  return { reason: 'not injected', evidence: [...evidence, { text }] }
+  return because('not injected', text, [
+    {
+      reason: 'injected but not extracted',
+      certainty: 'possible',
+      text: `${service} is not seen to extract the context of any message`,
+    },
+  ])
 }

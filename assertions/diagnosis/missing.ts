@@ -15,10 +15,13 @@ import {
   viaOf,
 } from '../model/index.ts'
 import type { MessageHeaders } from '../observed.ts'
-import { diagnoseCall } from './calls.ts'
+import { rankOf } from './assign.ts'
+import { diagnoseCall } from './call-reason.ts'
 import { evidenceOf } from './evidence.ts'
-import { FragmentFinder } from './fragments.ts'
-import { diagnoseMessage, MessageIndex } from './messages.ts'
+import { MessageIndex } from './message-index.ts'
+import { diagnoseMessage } from './messages.ts'
+import { sceneOf } from './scene.ts'
+import { type Stray, straysOf } from './sides.ts'
 
 export interface MissingSpan {
   readonly wanted: SpanContract
@@ -49,16 +52,32 @@ const runWith = (trace: TraceIndex, others: readonly Trace[]): Run =>
   others.some((other) => other.traceId === trace.traceId) ? runOf(others) : runOf([...others, trace])
 
 function lostCall(wanted: SpanContract, caller: Span, trace: TraceIndex, run: Run): Explanation {
-  const serves = (server: Span) => isNamedBy(server, wanted)
-  const finder = new FragmentFinder(run)
-  // Hand-made instrumentation may mark the far side as something else than SERVER.
-  const fragment =
-    finder.find(caller, serves, wanted.service) ??
-    trace.orphans.find(serves) ??
-    run.loose(wanted.service).find((span) => serves(span) && overlaps(span, caller))
+  const stray = lostPart(wanted, caller, trace, run)
+  const fragment = stray?.span
   const operation = fragment === undefined ? operationOf(caller) : operationOf(fragment)
   const hop: Hop = { from: serviceOf(caller), to: wanted.service, via: viaOf(caller), operation }
-  return { hop, ...diagnoseCall(run, caller, wanted.service, fragment) }
+  const match = stray === undefined ? undefined : ({ stray, by: 'time', rivals: 0 } as const)
+  const found = diagnoseCall(sceneOf(run), { client: caller, service: wanted.service, match })
+  return { hop, reason: found.reason, evidence: found.evidence }
+}
+
+/** Clocks of caller and callee may differ by this much, nanoseconds. */
+const TOLERANCE = 50_000_000n
+
+/** The span that fits the line of the contract and the time of the call best. Hand-made instrumentation may mark it as something else than SERVER. */
+function lostPart(wanted: SpanContract, caller: Span, trace: TraceIndex, run: Run): Stray | undefined {
+  const fits = (span: Span): boolean => isNamedBy(span, wanted)
+  const inTime = straysOf(run, wanted.service).filter(
+    ({ span }) =>
+      fits(span) &&
+      span.startTime >= caller.startTime - TOLERANCE &&
+      span.startTime <= caller.endTime + TOLERANCE,
+  )
+  const [best] = inTime.toSorted((a, b) => (rankOf(caller, a.span) < rankOf(caller, b.span) ? -1 : 1))
+  if (best !== undefined) return best
+  const other =
+    trace.orphans.find(fits) ?? run.loose(wanted.service).find((span) => fits(span) && overlaps(span, caller))
+  return other === undefined ? undefined : { span: other, place: 'loose' }
 }
 
 const overlaps = (a: Span, b: Span): boolean => a.startTime <= b.endTime && b.startTime <= a.endTime
@@ -90,7 +109,8 @@ function lostMessage(
     const text = `no ${contractText(wanted)} of the run belongs to this message`
     return { hop, reason: 'not determined', evidence: [{ text }] }
   }
-  return { ...diagnoseMessage(lost, run, index), hop }
+  const { reason, evidence } = diagnoseMessage(lost, sceneOf(run, messages), index)
+  return { hop, reason, evidence }
 }
 
 /** Work of the same service that should go on in this trace, and began a trace of its own instead. */

@@ -1,4 +1,4 @@
-// Which instrumented service a CLIENT span calls.
+// Which instrumented service a call is made to, by what is certain: addresses, procedures, and calls that arrived.
 import type { Span } from '../../harness/telemetry/index.ts'
 import {
   httpMethod,
@@ -16,25 +16,35 @@ import {
   serviceOf,
 } from '../model/index.ts'
 import type { Topology } from '../observed.ts'
+import { operationShape } from './operations.ts'
 
 /** Stands for an address or operation that several services claim, and that therefore names none. */
 const AMBIGUOUS = Symbol('ambiguous')
 
-type Claim = string | typeof AMBIGUOUS
+type Claims = Map<string, string | typeof AMBIGUOUS>
 
-function claim(claims: Map<string, Claim>, key: string, service: string): void {
+function claim(claims: Claims, key: string, service: string): void {
   const before = claims.get(key)
   claims.set(key, before === undefined || before === service ? service : AMBIGUOUS)
 }
 
-const claimant = (claims: ReadonlyMap<string, Claim>, key: string): string | undefined => {
+const claimant = (claims: Claims, key: string): string | undefined => {
   const found = claims.get(key)
   return typeof found === 'string' ? found : undefined
 }
 
+/** By what a call is aimed: its addresses, else its name alone. */
+export function targetsOf(call: Span): string[] {
+  const addresses = peerAddresses(call)
+  return addresses.length > 0 ? addresses : [`${serviceOf(call)} ${operationShape(call)}`]
+}
+
 export class Peers {
-  readonly #byAddress = new Map<string, Claim>()
-  readonly #byRpc = new Map<string, Claim>()
+  readonly #byAddress: Claims = new Map()
+  /** Calls that arrived, where one address leads to several services by what is asked of it. */
+  readonly #arrived: Claims = new Map()
+  readonly #arrivedBy: Claims = new Map()
+  readonly #byRpc: Claims = new Map()
   /** Templates of each service, by method. */
   readonly #routes = new Map<string, Set<string>>()
 
@@ -57,25 +67,47 @@ export class Peers {
     }
   }
 
+  /** The call is seen to go on at that service. */
+  learn(call: Span, service: string): void {
+    for (const target of targetsOf(call)) {
+      claim(this.#arrived, target, service)
+      claim(this.#arrivedBy, `${target} ${operationOf(call)}`, service)
+    }
+  }
+
   /** `service.name` of the instrumented service behind the call, or undefined where it is none or can't be told. */
-  serviceBehind(client: Span): string | undefined {
-    if (isDatabase(client) || isMessaging(client)) return undefined
-    for (const address of peerAddresses(client)) {
-      const service = claimant(this.#byAddress, address)
+  serviceBehind(call: Span): string | undefined {
+    if (isDatabase(call) || isMessaging(call)) return undefined
+    const targets = targetsOf(call)
+    for (const claims of [this.#byAddress, this.#arrived]) {
+      for (const target of targets) {
+        const service = claimant(claims, target)
+        if (service !== undefined) return service
+      }
+    }
+    for (const target of targets) {
+      const service = claimant(this.#arrivedBy, `${target} ${operationOf(call)}`)
       if (service !== undefined) return service
     }
-    const rpc = rpcOperation(client)
+    const rpc = rpcOperation(call)
     return rpc === undefined ? undefined : claimant(this.#byRpc, rpc)
   }
 
   /** What the call asks of that service, with the route's template where one is known. */
-  operation(client: Span, service: string): string {
-    const [method, path] = [httpMethod(client), httpPath(client)]
-    if (rpcOperation(client) !== undefined || method === undefined || path === undefined)
-      return operationOf(client)
+  operation(call: Span, service: string): string {
+    const [method, path] = [httpMethod(call), httpPath(call)]
+    if (rpcOperation(call) !== undefined || method === undefined || path === undefined)
+      return operationShape(call)
     for (const route of this.#routesOf(service, method))
       if (routeMatches(route, path)) return `${method} ${route}`
-    return `${method} ${path}`
+    return operationOf(call)
+  }
+
+  /** The service is seen to serve this path by that method, under a template of its own. */
+  serves(service: string, call: Span): boolean {
+    const [method, path] = [httpMethod(call), httpPath(call)]
+    if (method === undefined || path === undefined || path === '/') return false
+    return [...this.#routesOf(service, method)].some((route) => routeMatches(route, path))
   }
 
   #routesOf(service: string, method: string): Set<string> {
@@ -87,18 +119,4 @@ export class Peers {
     }
     return routes
   }
-}
-
-/** The SERVER span serves what the CLIENT span asked for, as far as both say. */
-export function servesCall(client: Span, server: Span): boolean {
-  const [asked, served] = [rpcOperation(client), rpcOperation(server)]
-  if (asked !== undefined || served !== undefined) return asked === served
-  const [method, serverMethod] = [httpMethod(client), httpMethod(server)]
-  if (method !== undefined && serverMethod !== undefined && method !== serverMethod) return false
-  const path = httpPath(client)
-  if (path === undefined) return true
-  const serverPath = httpPath(server)
-  if (serverPath !== undefined) return serverPath === path
-  const route = httpRoute(server)
-  return route === undefined || routeMatches(route, path)
 }

@@ -1,13 +1,23 @@
 // Log records and log lines in one shape: who wrote it, when, and which ids it carries.
-import { isSampled, type LogLine, type LogRecord, valueText } from '../../harness/telemetry/index.ts'
+import {
+  attributeText,
+  isSampled,
+  type LogLine,
+  type LogRecord,
+  valueText,
+} from '../../harness/telemetry/index.ts'
 import { instanceOf, serviceOf } from '../model/index.ts'
 import { cleanId } from './ids.ts'
 import { type JoinedLines, joinLines } from './join.ts'
 import { parseLine } from './line.ts'
+import { printedHeaders } from './printed-headers.ts'
 import type { LogEntry } from './log-entry.ts'
 
 function fromRecord(record: LogRecord): LogEntry {
   const time = record.time === 0n ? record.observedTime : record.time
+  const text = valueText(record.body)
+  const header = attributeText(record.attributes, 'traceparent')
+  const headers = header === undefined ? printedHeaders(text) : { traceparent: header }
   return {
     channel: 'OTLP',
     format: 'otlp',
@@ -18,9 +28,10 @@ function fromRecord(record: LogRecord): LogEntry {
     spanId: cleanId(record.spanId),
     sampled: record.traceId === '' ? undefined : isSampled(record.flags),
     severity: record.severityNumber === 0 ? '' : record.severityText || String(record.severityNumber),
-    text: valueText(record.body),
+    text,
     lookalikes: [],
     request: undefined,
+    ...(headers === undefined ? {} : { headers }),
   }
 }
 

@@ -4,6 +4,7 @@ import { type Fields, isFields, plainKey } from './fields.ts'
 import { cleanId } from './ids.ts'
 import { lookalikesInFields, lookalikesInText } from './lookalikes.ts'
 import { requestInFields, requestInText } from './request-line.ts'
+import { printedHeaders } from './printed-headers.ts'
 import { parseTime } from './time.ts'
 
 export type ParsedLine = Omit<LogEntry, 'channel' | 'service' | 'instance'>
@@ -107,6 +108,12 @@ function leadingTime(text: string): ParsedLine['written'] {
 
 export function parseLine(raw: string): ParsedLine {
   const text = plainText(raw).trim()
+  const headers = printedHeaders(text)
+  const parsed = parseText(text)
+  return headers === undefined ? parsed : { ...parsed, headers }
+}
+
+function parseText(text: string): ParsedLine {
   const json = parseJson(text)
   if (json !== undefined) return fromFields(json, 'json', text)
   const logfmt = parseLogfmt(text)

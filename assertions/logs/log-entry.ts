@@ -1,4 +1,5 @@
 // What is known of one log entry, whichever channel it came by.
+import type { PrintedHeaders } from './printed-headers.ts'
 import type { WrittenAt } from './time.ts'
 
 /** 32 hex digits under some key: `requestId=40d0e224eb5551625ad9dd5272ccdc25`. */
@@ -35,4 +36,6 @@ export interface LogEntry {
   readonly lookalikes: readonly Lookalike[]
   /** The request that the entry accounts for; undefined where it is no line about one. */
   readonly request: LoggedRequest | undefined
+  /** Headers of a request or message that the entry shows; absent where it shows none. */
+  readonly headers?: PrintedHeaders
 }

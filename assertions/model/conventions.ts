@@ -54,21 +54,49 @@ export const partition = (span: Span): string | undefined =>
     'partition',
   )
 
+/** Kafka's offset, RabbitMQ's delivery tag. */
 export const offset = (span: Span): string | undefined =>
-  text(span, 'messaging.kafka.offset', 'messaging.kafka.message.offset', 'offset')
+  text(
+    span,
+    'messaging.kafka.offset',
+    'messaging.kafka.message.offset',
+    'messaging.rabbitmq.message.delivery_tag',
+    'messaging.rabbitmq.delivery_tag',
+    'offset',
+  )
+
+/** RabbitMQ's: one exchange carries messages of many kinds. */
+const routingKey = (span: Span): string | undefined =>
+  text(
+    span,
+    'messaging.rabbitmq.destination.routing_key',
+    'messaging.rabbitmq.routing_key',
+    'messaging.destination.routing_key',
+  )
+
+/** What was sent: a topic or queue; of an exchange with the routing key, as conventions name it: `orders:order.made`. */
+export function messageOperation(span: Span): string {
+  const name = destination(span)
+  if (name === undefined) return span.name
+  const key = routingKey(span)
+  return key === undefined || key === '' || key === name ? name : `${name}:${key}`
+}
 
 export const isMessaging = (span: Span): boolean =>
   messagingSystem(span) !== undefined || (isMessageKind(span) && destination(span) !== undefined)
 
 const isMessageKind = (span: Span): boolean => span.kind === 'PRODUCER' || span.kind === 'CONSUMER'
 
-/** Ids of the business event, strongest first: they survive where the trace context does not. */
+const EVENT_KEYS = ['event_id', 'event.id'] as const
+const MESSAGE_KEYS = ['messaging.message.id', 'messaging.message_id', 'message.id', 'message_id'] as const
+
+/** Ids of the business event, strongest first, each under one name: they survive where the trace context does not. */
 export function eventIds(span: Span): string[] {
-  const keys = ['event_id', 'event.id', 'messaging.message.id', 'messaging.message_id', 'message.id']
-  return keys.flatMap((key) => {
-    const id = text(span, key)
-    return id === undefined || id === '' ? [] : [`${key}=${id}`]
-  })
+  const [event, message] = [text(span, ...EVENT_KEYS), text(span, ...MESSAGE_KEYS)]
+  return [
+    ...(event === undefined || event === '' ? [] : [`event_id=${event}`]),
+    ...(message === undefined || message === '' ? [] : [`message.id=${message}`]),
+  ]
 }
 
 export const aggregateId = (span: Span): string | undefined => text(span, 'aggregate_id', 'aggregate.id')
@@ -131,11 +159,23 @@ export const messagingOperation = (span: Span): string | undefined =>
 export function operationOf(span: Span): string {
   const rpc = rpcOperation(span)
   if (rpc !== undefined) return rpc
-  if (isMessaging(span)) return destination(span) ?? span.name
+  if (isMessaging(span)) return messageOperation(span)
   const method = httpMethod(span)
-  const path = httpRoute(span) ?? httpPath(span)
+  const path = httpRoute(span) ?? withoutIds(httpPath(span))
   return method !== undefined && path !== undefined ? `${method} ${path}` : span.name
 }
+
+/** A number, a UUID, or hex digits so long that they are no word. */
+const ID_SEGMENT = /^(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=.*\d)[0-9a-f]{8,})$/i
+
+/** A path that no template is known of, with what are surely ids in it as `{id}`. */
+const withoutIds = (path: string | undefined): string | undefined =>
+  path === undefined || !/\d/.test(path)
+    ? path
+    : path
+        .split('/')
+        .map((segment) => (ID_SEGMENT.test(segment) ? '{id}' : segment))
+        .join('/')
 
 /** A message on a WebSocket has no conventions of its own but the protocol's name; `message.type` is what casinos and chats add. */
 const isSocketMessage = (span: Span): boolean =>

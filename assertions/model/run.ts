@@ -73,6 +73,11 @@ export class Run {
     return this.#producersByDestination.get(destinationName) ?? []
   }
 
+  /** Every span that sent a message, by destination and then oldest first. */
+  allProducers(): Span[] {
+    return [...this.#producersByDestination.values()].flat()
+  }
+
   get clients(): readonly Span[] {
     return this.#clients
   }

@@ -50,8 +50,9 @@ export function hangsBesideCall(run: Run, client: Span, fragment: Span | undefin
   return false
 }
 
-function checkParents(cases: Cases, { run, topology }: Judged): void {
-  for (const { client, fragment, hop } of callsOf(run, topology).torn) {
+function checkParents(cases: Cases, judged: Judged): void {
+  const { run } = judged
+  for (const { client, fragment, hop } of callsOf(judged).torn) {
     if (!hangsBesideCall(run, client, fragment)) continue
     const above = run.parentOf(fragment)
     cases.add({

@@ -128,8 +128,8 @@ function isMadeUpFor(failed: Span, calls: ReadonlyMap<string, readonly Span[]>):
   return last !== undefined && last.startTime >= failed.startTime
 }
 
-function tornHops({ run, topology }: Judged): ReadonlyMap<Span, Hop> {
-  return new Map(callsOf(run, topology).torn.map(({ client, hop }) => [client, hop]))
+function tornHops(judged: Judged): ReadonlyMap<Span, Hop> {
+  return new Map(callsOf(judged).torn.map(({ client, hop }) => [client, hop]))
 }
 
 /** The hop of the call that failed; undefined where it is no call of another service. */

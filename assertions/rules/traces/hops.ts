@@ -6,6 +6,7 @@ import {
   evidenceOf,
   joinOf,
   MessageIndex,
+  relayedOf,
   subjectOf,
 } from '../../diagnosis/index.ts'
 import {
@@ -45,13 +46,12 @@ function entryPoints(topology: Topology): (span: Span) => boolean {
   }
 }
 
-function checkServers({ run, topology }: Judged): Checked {
+function checkServers(judged: Judged): Checked {
+  const { run, topology } = judged
   const cases = new Cases('TRC10')
   const isEntry = entryPoints(topology)
   const torn = new Map(
-    callsOf(run, topology).torn.flatMap((call) =>
-      call.fragment === undefined ? [] : [[call.fragment, call]],
-    ),
+    callsOf(judged).torn.flatMap((call) => (call.fragment === undefined ? [] : [[call.fragment, call]])),
   )
   let subjects = 0
   for (const server of run.servers()) {
@@ -65,6 +65,10 @@ function checkServers({ run, topology }: Judged): Checked {
       subject: subjectOf(server),
       message: `${describeShape(server)} ${problem}, and is no entry point`,
       ...(call === undefined ? {} : { hop: call.hop, reason: call.reason }),
+      // Nobody said that requests may not enter here.
+      ...(call === undefined && topology.source === 'inferred'
+        ? { severity: 'warning' as const, certainty: 'possible' as const }
+        : {}),
       evidence: [
         evidenceOf(server, `trace ${server.traceId} ${hasParentId(server) ? 'goes on' : 'begins'} with it`),
       ],
@@ -82,30 +86,48 @@ function serverProblem(run: Run, server: Span): string | undefined {
   return `hangs under ${describeShape(parent)}, which is no call`
 }
 
-function checkCalls({ run, topology }: Judged): Checked {
+function checkCalls(judged: Judged): Checked {
   const cases = new Cases('TRC11')
-  const { looked, torn } = callsOf(run, topology)
-  for (const { client, fragment, hop, reason, evidence } of torn) {
+  const { looked, torn } = callsOf(judged)
+  for (const call of torn) {
+    const { client, fragment, hop, reason, certainty, carried, alternatives, evidence } = call
     // The right trace: TRC19 tells what is wrong there.
-    if (hangsBesideCall(run, client, fragment)) continue
-    const message = `the context of ${hop.from} does not reach ${hop.to} with ${hop.operation}`
-    cases.add({ subject: subjectOf(client), message, hop, reason, evidence })
+    if (hangsBesideCall(judged.run, client, fragment)) continue
+    cases.add({
+      subject: subjectOf(client),
+      message: `the context of ${hop.from} does not reach ${hop.to} with ${hop.operation}`,
+      hop,
+      reason,
+      certainty,
+      ...(carried === undefined ? {} : { carried }),
+      alternatives,
+      // Where it is not even sure that the two belong together, it is no error.
+      ...(call.peer === 'possible' ? { severity: 'warning' } : {}),
+      evidence,
+    })
   }
   return { subjects: looked, findings: cases.findings() }
 }
 
-function checkMessages({ run, observed }: Judged): Checked {
+function checkMessages(judged: Judged): Checked {
+  const { run, observed } = judged
   const cases = new Cases('TRC12')
   const messages = new MessageIndex(run, observed.messages)
   const consumers = run.consumers.filter((span) => takesMessage(run, span))
   for (const consumer of consumers) {
     const join = joinOf(run, consumer)
     if (join.to === 'sender') continue
-    const { hop, reason, evidence } = diagnoseMessage(consumer, run, messages, { join })
+    const { hop, ...diagnosis } = diagnoseMessage(consumer, judged, messages, { join })
     const message = `the context of a message from ${hop.from} on ${hop.operation} does not reach ${hop.to}`
-    cases.add({ subject: subjectOf(consumer), message, hop, reason, evidence })
+    cases.add({ subject: subjectOf(consumer), message, hop, ...diagnosis })
   }
-  return { subjects: consumers.length, findings: cases.findings() }
+  const relayed = relayedOf(judged)
+  for (const { producer, hop, outcome, reason, certainty, evidence } of relayed) {
+    if (outcome !== 'torn') continue
+    const message = `the outbox of ${hop.from} loses the context of events for ${hop.operation}`
+    cases.add({ subject: subjectOf(producer), message, hop, reason, certainty, evidence })
+  }
+  return { subjects: consumers.length + relayed.length, findings: cases.findings() }
 }
 
 /** It works on a message itself; an envelope around the CONSUMER spans of a batch does not. */

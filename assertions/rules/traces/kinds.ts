@@ -48,12 +48,12 @@ function checkKinds(judged: Judged): Checked {
 }
 
 /** Where the context is lost, the two sides of a call are known only by what the diagnosis found out. */
-function lostRoles({ run, topology }: Judged): Map<Span, ImpliedKind> {
+function lostRoles(judged: Judged): Map<Span, ImpliedKind> {
   const roles = new Map<Span, ImpliedKind>()
   const note = (span: Span, role: ImpliedKind): void => {
     if (span.kind === 'INTERNAL' || span.kind === 'UNSPECIFIED') roles.set(span, role)
   }
-  for (const { client, fragment, hop } of callsOf(run, topology).torn) {
+  for (const { client, fragment, hop } of callsOf(judged).torn) {
     note(client, { kind: 'CLIENT', why: `calls ${hop.to} with ${hop.operation}` })
     if (fragment !== undefined)
       note(fragment, { kind: 'SERVER', why: `answers ${describeShape(client)}, which lost its context` })

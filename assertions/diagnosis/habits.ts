@@ -1,0 +1,77 @@
+// What the run says about who carries and who honours contexts: it tells which side failed where no header was seen.
+import type { Span } from '../../harness/telemetry/index.ts'
+import type { Alternative, Certainty, LossReason } from '../finding.ts'
+import { askedByHarness, perRun, type Run, serviceOf, viaOf } from '../model/index.ts'
+import { callSpans, continuationsOf } from './sides.ts'
+
+class Habits {
+  /** Services that continue traces from outside, with how often. */
+  readonly honours = new Map<string, number>()
+  /** Services whose calls are continued by others, by the means of the call. */
+  readonly injects = new Set<string>()
+  /** Services that began traces of their own for requests of the harness, which carry a context always. */
+  readonly ignores = new Set<string>()
+
+  constructor(run: Run) {
+    for (const server of run.servers()) {
+      const parent = run.parentOf(server)
+      const asked = askedByHarness(server)
+      if (parent === undefined && asked !== undefined && asked !== server.traceId)
+        this.ignores.add(serviceOf(server))
+      if (parent !== undefined && parent.kind !== 'CLIENT') this.#honour(server, parent)
+    }
+    for (const call of callSpans(run)) {
+      for (const one of continuationsOf(run, call)) {
+        this.#honour(one, call)
+        if (serviceOf(one) !== serviceOf(call)) this.injects.add(`${serviceOf(call)} ${viaOf(call)}`)
+      }
+    }
+  }
+
+  #honour(work: Span, from: Span): void {
+    const service = serviceOf(work)
+    if (serviceOf(from) !== service) this.honours.set(service, (this.honours.get(service) ?? 0) + 1)
+  }
+}
+
+const habitsOf = perRun((run) => new Habits(run))
+
+export interface LikelyReason {
+  readonly reason: LossReason
+  readonly certainty: Certainty
+  readonly alternatives: readonly Alternative[]
+  readonly text: string
+}
+
+/** Spans alone don't show the headers; what both sides do elsewhere tells which of them failed here. */
+export function likelyReason(run: Run, call: Span, service: string): LikelyReason {
+  const { honours, ignores, injects } = habitsOf(run)
+  const caller = serviceOf(call)
+  const honoured = honours.get(service) ?? 0
+  const other = (reason: LossReason, text: string): Alternative[] => [{ reason, certainty: 'possible', text }]
+  if (honoured > 0) {
+    const text = `${service} continues the traces of ${honoured} other requests, so it extracts what it is sent`
+    return { reason: 'not injected', certainty: 'likely', alternatives: [], text }
+  }
+  if (ignores.has(service)) {
+    const text = `${service} begins traces of its own for the harness's requests, too, which all carry a traceparent`
+    return { reason: 'injected but not extracted', certainty: 'likely', alternatives: [], text }
+  }
+  if (injects.has(`${caller} ${viaOf(call)}`)) {
+    return {
+      reason: 'injected but not extracted',
+      certainty: 'likely',
+      alternatives: other('not injected', `${caller} may not inject into this call alone`),
+      text: `other calls of ${caller} are continued, and ${service} continues none of the run; less likely, this call alone was not injected`,
+    }
+  }
+  return {
+    reason: 'not injected',
+    certainty: 'possible',
+    alternatives: other(
+      'injected but not extracted',
+      `${service} is not seen to extract a context from any request`,
+    ),
+    text: `neither side is seen to carry a context elsewhere: not injected by ${caller}, or injected but not extracted by ${service}`,
+  }
+}
