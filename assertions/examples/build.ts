@@ -63,7 +63,13 @@ export interface SpanParts {
   readonly ms?: number
   readonly flags?: number
   readonly events?: readonly string[]
+  /** Exception events, at the end of the span, by their attributes. */
+  readonly exceptions?: readonly AttributeMap[]
   readonly links?: readonly Span[]
+  /** Name of the instrumentation scope. */
+  readonly scope?: string
+  readonly traceState?: string
+  readonly droppedAttributes?: number
 }
 
 const linkTo = (span: Span): SpanLink => ({
@@ -83,13 +89,18 @@ export function span(parts: SpanParts): Span {
     attributes: [],
     droppedAttributesCount: 0,
   })
+  const exception = (attributes: AttributeMap): SpanEvent => ({
+    ...event('exception'),
+    time: at(start + ms),
+    attributes: attributesOf(attributes),
+  })
   return {
     resource: resourceOf(service, parts.resource),
-    scope,
+    scope: parts.scope === undefined ? scope : { ...scope, name: parts.scope },
     traceId: parts.traceId ?? newTraceId(),
     spanId: parts.spanId ?? newSpanId(),
     parentSpanId: parts.parentSpanId ?? '',
-    traceState: '',
+    traceState: parts.traceState ?? '',
     flags: parts.flags ?? 1,
     name,
     kind,
@@ -97,8 +108,8 @@ export function span(parts: SpanParts): Span {
     startTime: at(start),
     endTime: at(start + ms),
     attributes: attributesOf(parts.attributes ?? {}),
-    droppedAttributesCount: 0,
-    events: (parts.events ?? []).map(event),
+    droppedAttributesCount: parts.droppedAttributes ?? 0,
+    events: [...(parts.events ?? []).map(event), ...(parts.exceptions ?? []).map(exception)],
     droppedEventsCount: 0,
     links: (parts.links ?? []).map(linkTo),
     droppedLinksCount: 0,

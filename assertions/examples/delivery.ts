@@ -27,9 +27,10 @@ const served = (start: number): Span =>
     attributes: { 'http.request.method': 'POST', 'http.route': '/orders', 'http.response.status_code': 201n },
   })
 
-const logged = (when: number): LogLine => {
+function logged(when: number, of?: Span): LogLine {
   const time = new Date(Number(at(when) / 1_000_000n)).toISOString()
-  return textLine('shop', JSON.stringify({ time, level: 'info', msg: 'POST /orders 201' }))
+  const ids = of === undefined ? {} : { trace_id: of.traceId, span_id: of.spanId }
+  return textLine('shop', JSON.stringify({ time, level: 'info', msg: 'POST /orders 201', ...ids }))
 }
 
 /** It goes on to the end: what was captured did not end before. */
@@ -38,8 +39,9 @@ const desk = span({ service: 'desk', name: 'refresh', start: 500 })
 export const deliveryExamples: Examples = {
   DEL1: () => {
     const starts = [0, 100, 200, 300]
-    const spans = [...starts.map(served), desk]
-    const lines = starts.map((start) => logged(start + 9))
+    const requests = starts.map(served)
+    const spans = [...requests, desk]
+    const lines = starts.map((start, n) => logged(start + 9, requests[n]))
     return {
       passing: example('Each request in the log has its span.', spans, lines),
       failing: example('The service answered one more request after it had shut its telemetry down.', spans, [

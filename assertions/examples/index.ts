@@ -5,10 +5,21 @@ import type { Examples, RuleExamples } from './example.ts'
 import { logExamples } from './logs.ts'
 import { metricExamples } from './metrics.ts'
 import { resourceExamples } from './resource.ts'
+import { statusExamples } from './status.ts'
+import { traceShapeExamples } from './traces-shape.ts'
+import { traceWorkExamples } from './traces-work.ts'
 
 export type { RuleExample, RuleExamples } from './example.ts'
 export { exampleText } from './text.ts'
 
-const examples: Examples = { ...logExamples, ...metricExamples, ...resourceExamples, ...deliveryExamples }
+const examples: Examples = {
+  ...traceShapeExamples,
+  ...traceWorkExamples,
+  ...statusExamples,
+  ...logExamples,
+  ...metricExamples,
+  ...resourceExamples,
+  ...deliveryExamples,
+}
 
 export const examplesOf = (code: RuleCode): RuleExamples | undefined => examples[code]?.()

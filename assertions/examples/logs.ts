@@ -3,7 +3,11 @@ import type { LogLine, LogRecord, Span } from '../../harness/telemetry/index.ts'
 import { line, newTraceId, record, span, textLine, traces } from './build.ts'
 import type { Examples, RuleExample } from './example.ts'
 
-const topology: RuleExample['topology'] = { services: [], source: 'inferred', assumptions: [] }
+const topology: RuleExample['topology'] = {
+  services: [{ name: 'shop', addresses: [], entryPoints: ['POST /orders'], promises: [] }],
+  source: 'declared',
+  assumptions: [],
+}
 
 const example = (
   caption: string,

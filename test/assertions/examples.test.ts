@@ -4,6 +4,8 @@ import {
   examplesOf,
   judge,
   judgedRules,
+  type RuleCode,
+  ruleCatalogue,
   type RuleExample,
   type RuleExamples,
 } from '../../assertions/index.ts'
@@ -16,10 +18,25 @@ const withExamples = judgedRules.flatMap((code): [string, RuleExamples][] => {
   return examples === undefined ? [] : [[code, examples]]
 })
 
+/** Families whose rules all have their examples. */
+const ILLUSTRATED = /^(TRC|STA|EXC|RES|LOG|MET|DEL)/
+
+test('every rule of these families has examples', () => {
+  const without = ruleCatalogue
+    .map(({ code }) => code as RuleCode)
+    .filter((code) => ILLUSTRATED.test(code) && examplesOf(code) === undefined)
+  expect(without).toEqual([])
+})
+
 describe.each(withExamples)('%s', (code, { passing, failing }) => {
   test('holds on its passing example, with something to look at', () => {
     expect(outcomeOf(code, passing)).toMatchObject({ outcome: 'holds', findings: [] })
     expect(outcomeOf(code, passing)?.subjects).toBeGreaterThan(0)
+  })
+
+  test('has a passing example in which nothing else is wrong', () => {
+    const { findings } = judge(passing.observed, passing.topology, passing.expectations)
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
   })
 
   test('is broken by its failing example', () => {
