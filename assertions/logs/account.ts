@@ -1,5 +1,6 @@
 // What the lines of a service on standard output amount to: how many tell of work, how many carry ids.
 import { push } from '../model/index.ts'
+import { idsInText } from './line.ts'
 import type { LogEntry, Lookalike } from './log-entry.ts'
 
 export interface LogAccount {
@@ -50,7 +51,7 @@ function tally(entries: readonly LogEntry[]): Tally {
   }
   for (const entry of entries) {
     sum.entries++
-    if (entry.traceId !== '' || entry.spanId !== '') sum.withIds++
+    if (entry.traceId !== '' || entry.spanId !== '' || idsInText(entry.text).traceId !== '') sum.withIds++
     if (entry.written !== undefined) sum.timed = true
     if (entry.request !== undefined) {
       sum.requests++

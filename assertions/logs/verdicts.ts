@@ -111,8 +111,7 @@ function stale(entry: LogEntry, run: Run, activity: Activity, span: Span): Fault
   }
 }
 
-export const missingIds = (service: string): string =>
-  `logs of ${service} written during a request carry no trace_id`
+export const missingIds = (service: string): string => `logs of ${service} carry no trace_id`
 
 /** LOG3: no ids although the service was at work on a request. */
 export function withoutIds(entry: LogEntry, activity: Activity): Fault | undefined {

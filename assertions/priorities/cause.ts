@@ -9,6 +9,8 @@ export type Kind =
   | 'messages'
   | 'format'
   | 'wrong parent'
+  | 'no span'
+  | 'links'
   | 'lost spans'
   | 'foreign parent'
   | 'logs'
@@ -31,7 +33,9 @@ const TORN = ['TRC10', 'TRC11', 'TRC12']
 const MESSAGES = ['kafka', 'rabbitmq', 'messaging', 'websocket', 'outbox']
 
 export function causeOf(finding: Finding): Cause {
-  const { code, hop, reason, carried, subject } = finding
+  const { code, severity, hop, reason, carried, subject } = finding
+  // What is only worth knowing never stands among what is wrong.
+  if (severity === 'information') return { kind: 'other', key: `note ${code}` }
   if (code === 'SEC1') return { kind: 'secret', key: 'secret' }
   if (code === 'DEL2') return { kind: 'silence', key: 'silence' }
   if (code === 'RES1') return { kind: 'nameless', key: 'nameless' }
@@ -40,9 +44,11 @@ export function causeOf(finding: Finding): Cause {
     return { kind: 'format', key: `format ${hop?.from} ${hop?.to} ${carried}` }
   }
   if (code === 'TRC20' || (code === 'STA1' && !/without error\.type/.test(finding.message)))
-    return { kind: 'untold failure', key: code }
+    return { kind: 'untold failure', key: 'untold failure' }
+  if (code === 'TRC13') return { kind: 'links', key: 'links' }
   if (hop !== undefined && MESSAGES.includes(hop.via) && (reason !== undefined || TORN.includes(code)))
     return { kind: 'messages', key: `messages ${hop.via}` }
+  if (code === 'TRC11' && leftNoSpan(finding)) return { kind: 'no span', key: `no span ${hop?.to}` }
   if (TORN.includes(code)) return { kind: 'calls', key: 'calls' }
   if (code === 'DEL1') return { kind: 'lost spans', key: `lost ${subject.service}` }
   if (code === 'TRC1' || code === 'TRC2') {
@@ -55,3 +61,7 @@ export function causeOf(finding: Finding): Cause {
   if (code.startsWith('MET')) return { kind: 'metrics', key: code }
   return { kind: 'other', key: `${code} ${finding.severity}` }
 }
+
+/** Nothing of the called side is anywhere: its context was not lost, its span was. */
+export const leftNoSpan = ({ reason, evidence }: Finding): boolean =>
+  reason === 'not determined' && evidence.some(({ text }) => /has no loose|no span of it/.test(text))

@@ -20,10 +20,13 @@ const WEIGHT: Readonly<Record<Kind, number>> = {
   'foreign parent': 0.3,
   metrics: 0.6,
   'wrong parent': 0.6,
-  'untold failure': 0.6,
+  'untold failure': 0.8,
+  'no span': 0.8,
+  links: 0.6,
   noise: 0.8,
-  other: 0.2,
-  logs: 0.22,
+  other: 0.15,
+  // Nearly every system lacks it, and traces are whole without.
+  logs: 0.1,
 }
 
 /** What one place of it does as much harm as a hundred. */
@@ -39,7 +42,11 @@ function breadth(kind: Kind, findings: readonly Finding[], scene: Scene): number
   if (ANYWHERE.includes(kind)) return 1
   const cases = findings.reduce((sum, finding) => sum + occurrencesOf(finding), 0)
   const services = new Set(findings.map((finding) => finding.subject.service ?? finding.hop?.from))
-  return Math.min(1, Math.max(cases / Math.max(1, scene.traces), services.size / Math.max(1, scene.services)))
+  const [ofTraces, ofServices] = [
+    cases / Math.max(1, scene.traces),
+    services.size / Math.max(1, scene.services),
+  ]
+  return 0.7 * Math.min(1, ofTraces) + 0.3 * Math.min(1, ofServices)
 }
 
 export function weigh(kind: Kind, findings: readonly Finding[], scene: Scene): number {

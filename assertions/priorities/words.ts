@@ -13,6 +13,9 @@ const WHY: Readonly<Record<Kind, string>> = {
   messages: 'What a message sets off is in a trace of its own: nobody sees who sent it.',
   format: 'The receiver is right to begin a trace of its own: the caller is mended, or nothing is.',
   'wrong parent': 'The call and what it caused stand side by side: time spent on the way is not seen.',
+  'no span':
+    'The called side leaves nothing of these calls, though it does of others: often the part that failed.',
+  links: 'Of what a batch held, or of what set it off, a part cannot be found.',
   'lost spans': 'Of these requests a part is missing, often the part that failed.',
   'foreign parent':
     'The caller sends a context, and exports nothing under it: right where it is outside the system.',
@@ -41,6 +44,7 @@ const TORN_NOUN: Readonly<Partial<Record<Kind, string>>> = {
   messages: 'message',
   format: 'call',
   'wrong parent': 'call',
+  'no span': 'call',
 }
 
 const sum = (findings: readonly Finding[]): number =>
@@ -79,11 +83,28 @@ function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: S
   if (kind === 'logs')
     return `logs of ${counted(services.length, 'service')} lead to no trace: ${listed(services)} (${counted(sum(findings), 'line')})`
   if (kind === 'silence') return silenceText(findings)
+  const alike = services.length > 1 ? alikeText(findings, services) : undefined
+  if (alike !== undefined) return alike
   const said = [...new Set(findings.map(sentence))]
   const text = said.slice(0, SAID).join('; ')
   return said.length <= SAID
     ? text
     : `${text}; and ${said.length - SAID} more of this kind${services.length > 1 ? ` in ${listed(services)}` : ''}`
+}
+
+/** The same words of several services: they are said once. */
+function alikeText(findings: readonly Finding[], services: readonly string[]): string | undefined {
+  const bare = new Set(
+    findings.map(({ message, subject }) =>
+      message
+        .replace(subject.service ?? '', '')
+        .replace(/ {2,}/g, ' ')
+        .trim(),
+    ),
+  )
+  const [only] = bare
+  if (bare.size !== 1 || only === undefined) return undefined
+  return `${counted(services.length, 'service')} (${listed(services)}): each ${only}`
 }
 
 /** Findings of one cause that are told one by one. */
@@ -110,6 +131,7 @@ const LOSS: Readonly<Partial<Record<Kind, string>>> = {
   messages: 'lose their context',
   format: 'bring a context that is not valid',
   'wrong parent': 'hang under the wrong parent',
+  'no span': 'left no span on the called side',
 }
 
 function tornText(kind: Kind, noun: string, findings: readonly Finding[], scene: Scene): string {
@@ -124,7 +146,7 @@ function tornText(kind: Kind, noun: string, findings: readonly Finding[], scene:
   const total = new Map((scene.hops ?? []).map((hop) => [hopKey(hop), hop]))
   const places = [...hops].map(([key, { hop, torn }]) => placeText(hop, torn, total.get(key)))
   const torn = sum(findings)
-  const lose = torn === 1 ? (LOSS[kind] ?? '').replace(/^(lose|bring|hang)/, '$1s') : LOSS[kind]
+  const lose = torn === 1 ? (LOSS[kind] ?? '').replace(/^(lose|bring|hang)\b/, '$1s') : LOSS[kind]
   return `${counted(torn, noun)} ${lose}: ${listed(places)}`
 }
 
@@ -137,6 +159,10 @@ function placeText({ from, to, via, operation }: Hop, torn: number, total: Count
 }
 
 function todoOf(kind: Kind, findings: readonly Finding[], lead: Finding): string {
+  if (kind === 'foreign parent')
+    return `Nothing of ${lead.hop?.to ?? 'the service'} was lost. Where the caller is one of yours, see that it exports its spans.`
+  if (kind === 'no span')
+    return `See whether ${lead.hop?.to ?? 'the called side'} had ended, or had shut its telemetry down, when it was called; if not, whether it extracts and samples.`
   if (kind === 'other' || lead.hop === undefined) return lead.remedy
   const remedies = [...new Set(findings.map(remedyOf))]
   return (

@@ -40,6 +40,14 @@ function flushExplains(cause: Finding, effect: Finding): boolean {
   return touches(effect, cause.subject.service) && tracesOfFinding(effect).every((id) => lost.has(id))
 }
 
+/** Calls whose other side left nothing, where its own log shows requests that left nothing. */
+const unservedExplains = (cause: Finding, effect: Finding): boolean =>
+  cause.code === 'DEL1' &&
+  effect.code === 'TRC11' &&
+  effect.reason === 'not determined' &&
+  effect.hop?.to === cause.subject.service &&
+  (effect.occurrences ?? 1) <= (cause.occurrences ?? 1)
+
 /** The right trace under the wrong parent is no tear, but a contract misses the span where it belongs all the same. */
 const misplacedExplains = (cause: Finding, effect: Finding): boolean =>
   cause.code === 'TRC19' &&
@@ -110,6 +118,7 @@ const metricExplains = (cause: Finding, effect: Finding): boolean =>
 export const explains = (cause: Finding, effect: Finding): boolean =>
   silenceExplains(cause, effect) ||
   flushExplains(cause, effect) ||
+  unservedExplains(cause, effect) ||
   tornExplains(cause, effect) ||
   misplacedExplains(cause, effect) ||
   deafnessExplains(cause, effect) ||

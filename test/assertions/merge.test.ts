@@ -176,7 +176,7 @@ describe('a service that is not flushed', () => {
     const bare = finding({
       code: 'LOG3',
       subject: { service: 's' },
-      message: 'logs of s written during a request carry no trace_id',
+      message: 'logs of s carry no trace_id',
     })
     const merged = mergeFindings([bare, ...(unseen === undefined ? [] : [unseen])])
     expect(merged).toMatchObject([{ code: 'LOG3', consequences: [{ code: 'DEL1' }] }])
@@ -232,4 +232,27 @@ test('a span id of zeros is no parent', () => {
   )
   expect(judge(observe(spans), topology).findings).toEqual([])
   expect(newSpanId()).toHaveLength(16)
+})
+
+test('calls whose other side left nothing follow from requests in its log that left no span, as many as there are', () => {
+  const hop = { from: 'web', to: 'shop', via: 'http', operation: 'POST /x' } as const
+  const base = { severity: 'error', evidence: [], remedy: 'r' } as const
+  const lost: Finding = {
+    ...base,
+    code: 'DEL1',
+    subject: { service: 'shop' },
+    message: 'requests left no SERVER span',
+    occurrences: 2,
+  }
+  const call = (occurrences: number): Finding => ({
+    ...base,
+    code: 'TRC11',
+    subject: { service: 'web', traceId: newTraceId() },
+    message: 'the context does not reach shop',
+    hop,
+    reason: 'not determined',
+    occurrences,
+  })
+  expect(mergeFindings([lost, call(2)])).toMatchObject([{ code: 'DEL1', consequences: [{ code: 'TRC11' }] }])
+  expect(mergeFindings([lost, call(3)])).toHaveLength(2)
 })

@@ -69,6 +69,28 @@ describe('one cause', () => {
     )
     expect(todo({ reason: 'not determined' })).toBe('mend TRC11')
   })
+
+  test('calls that left nothing on the called side are no lost context; the same words of several services are said once', () => {
+    const nothing = [{ text: 'slots has no loose SERVER span of this operation' }]
+    const left = torn('web', 'slots', 2, { reason: 'not determined', evidence: nothing })
+    const [first] = prioritise([left], scene)
+    expect(first?.what).toBe('2 calls left no span on the called side: web -> slots via http POST /x (2)')
+    expect(first?.todo).toMatch(/^See whether slots had ended/)
+    const absent = ['a', 'b'].map((service) =>
+      finding({ code: 'RES3', subject: { service }, message: `${service} says no service.instance.id` }),
+    )
+    expect(prioritise(absent, scene)[0]?.what).toBe('2 services (a, b): each says no service.instance.id')
+  })
+
+  test('what is only worth knowing is never gathered with what is wrong', () => {
+    const found = [torn('a', 'b', 1), torn('a', 'b', 1, { severity: 'information' })]
+    expect(prioritise(found, scene).map((one) => one.severity)).toEqual(['error', 'information'])
+  })
+
+  test('a status that hides a failure and a success over it are one matter', () => {
+    const found = ['STA1', 'TRC20'].map((code) => finding({ code, severity: 'warning' }))
+    expect(prioritise(found, scene)).toHaveLength(1)
+  })
 })
 
 describe('what comes first', () => {

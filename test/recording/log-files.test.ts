@@ -117,6 +117,16 @@ describe('whose log it is', () => {
     })
   })
 
+  test('replicas are told by what stands behind the name, and two spellings of a name are one service', async () => {
+    expect(
+      await named(['cart-a.log', 'cart-2.log', 'cart-6d9c8b7f45-x2v9k.log'], ['cart-service', 'cartService']),
+    ).toEqual({
+      'cart-a.log': 'cart-service contained',
+      'cart-2.log': 'cart-service contained',
+      'cart-6d9c8b7f45-x2v9k.log': 'cart-service contained',
+    })
+  })
+
   test('a service that has a log of its own name takes no other', async () => {
     expect(await named(['orders.log', 'orders-db.log'], ['orders'])).toEqual({
       'orders.log': 'orders same',

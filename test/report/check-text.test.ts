@@ -29,11 +29,14 @@ function recordOf(findings: readonly Finding[], parts: Partial<RunRecord> = {}):
 const text = (record: RunRecord, width = 100) => renderCheck(record, { colour: false, width })
 
 describe('the first screen', () => {
-  const found = ['DEL2', 'MET1', 'LOG3', 'ATT1'].map((code) => finding(code))
+  const found = [
+    ...['DEL2', 'MET1', 'LOG3'].map((code) => finding(code)),
+    finding('ATT1', { severity: 'warning' }),
+  ]
 
   test('says what, why, what shows it and what to do of three matters, in its first lines', () => {
     const top = text(recordOf(found)).split('\n').slice(0, 20).join('\n')
-    expect(top).toContain('✗ 4 findings: 4 errors')
+    expect(top).toContain('✗ 4 findings: 3 errors, 1 warning')
     expect(top).toContain('Fix these 3 first')
     for (const code of ['DEL2', 'MET1', 'LOG3']) {
       expect(top).toContain(`${code} is broken [${code}]`)

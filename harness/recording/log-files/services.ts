@@ -25,6 +25,13 @@ function holdsText(a: string, b: string): boolean {
   return short.length >= SHORTEST && long.includes(short)
 }
 
+/** `cart` of `cart-a`, `cart-2` and `cart-6d9c8b7f45-x2v9k`: what tells replicas apart is no part of the name. */
+function stemOf(words: readonly string[]): readonly string[] {
+  const last = words.at(-1) ?? ''
+  const tells = last.length === 1 || /^\d+$/.test(last) || /^(?=.*\d)[a-z0-9]{5,10}$/.test(last)
+  return words.length > 1 && tells ? stemOf(words.slice(0, -1)) : words
+}
+
 /**
  * A service for each of these log names: the one of that name, else the only one whose name holds it or is held by it.
  * A service that has a log of its own name takes no other.
@@ -43,23 +50,25 @@ export function servicesOfLogs(
   const left = services.filter((service) => !taken.has(service))
   for (const name of names) {
     if (found.has(name)) continue
-    const service = only(left, sharesWords(name)) ?? only(left, sharesText(name))
+    const stem = stemOf(wordsOf(name))
+    const service = only(left, sharesWords(stem)) ?? only(left, sharesText(stem))
     found.set(name, service === undefined ? { service: name, by: 'own' } : { service, by: 'contained' })
   }
   return found
 }
 
-const sharesWords = (name: string) => {
-  const words = wordsOf(name)
+const sharesWords = (words: readonly string[]) => {
   return (service: string) => holdsWords(wordsOf(service), words) || holdsWords(words, wordsOf(service))
 }
 
-const sharesText = (name: string) => {
-  const text = wordsOf(name).join('')
+const sharesText = (words: readonly string[]) => {
+  const text = words.join('')
   return (service: string) => holdsText(wordsOf(service).join(''), text)
 }
 
 function only(services: readonly string[], fits: (service: string) => boolean): string | undefined {
-  const [first, ...others] = services.filter(fits)
-  return others.length === 0 ? first : undefined
+  const [first, ...others] = services.filter(fits).toSorted()
+  // Two spellings of one name are one service.
+  const name = (service: string | undefined) => wordsOf(service ?? '').join(' ')
+  return others.every((other) => name(other) === name(first)) ? first : undefined
 }
