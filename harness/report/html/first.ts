@@ -2,6 +2,7 @@
 import { FIRST, type Priority, type ServiceScore } from '../../../assertions/index.ts'
 import { count, grouped } from '../format.ts'
 import { html, long, type Html } from './escape.ts'
+import { icon } from './icons.ts'
 import { serviceTag } from './links.ts'
 import type { Plan } from './plan.ts'
 
@@ -51,7 +52,7 @@ function scoreTable(plan: Plan, scores: readonly ServiceScore[]): Html {
   if (first === undefined) return html``
   const named = (ids: readonly ServiceScore[]): Html =>
     html`${ids.map(({ service }) => html`${serviceTag(plan, service)} `)}`
-  return html`<details class="fold"><summary><h3>Rules of the Instrumentation Score <span class="n">${first.rules.length}</span></h3></summary>
+  return html`<details class="fold"><summary>${icon('chevron')}<h3>Rules of the Instrumentation Score <span class="n">${first.rules.length}</span></h3></summary>
 <table class="table"><thead><tr><th>Rule</th><th>Impact</th><th>Failed</th><th class="num">Passed</th><th class="num">Not exercised</th></tr></thead>
 <tbody>${first.rules.map(({ id, impact }) => {
     const of = (verdict: string) =>
