@@ -138,41 +138,44 @@ class Shelf {
     for (let at = Math.max(0, this.#open.length - IN_PROGRESS); at < this.#open.length; at++) {
       const span = this.#open[at]
       if (span === undefined || !fits(span)) continue
-      const distance = [span.startTime, span.endTime].map((edge) => (edge > time ? edge - time : time - edge))
-      const near = distance.reduce((a, b) => (a < b ? a : b))
-      const far = time > span.endTime ? time - span.endTime : near
-      if (far < least) [best, least] = [at, far]
+      const { startTime, endTime } = span
+      const sinceStart = time > startTime ? time - startTime : startTime - time
+      const beforeEnd = endTime - time
+      const distance = beforeEnd < 0n ? -beforeEnd : beforeEnd < sinceStart ? beforeEnd : sinceStart
+      if (distance < least) [best, least] = [at, distance]
     }
     return best
   }
 }
 
+/** A route that stands for many paths: `/v1/accounts/{id}`, `/v1/accounts/:id`, `/files/*`. */
+const TEMPLATE = /[{:*<[]/
+
 /** The shelf for each method and path, by concrete path and by route. */
 class Shelves {
-  readonly #shelves = new Map<string, Shelf>()
-  readonly #routes = new Map<string, string[]>()
+  /** Also under concrete paths of logged requests, once they were looked for. */
+  readonly #shelves = new Map<string, Shelf | undefined>()
+  readonly #templates = new Map<string, string[]>()
 
   constructor(servers: readonly Span[]) {
     const groups = new Map<string, Span[]>()
     for (const span of servers) {
-      const method = httpMethod(span) ?? ''
-      const route = httpRoute(span)
-      const path = httpPath(span)
-      const known = route ?? path
-      if (known === undefined) continue
-      push(groups, `${method} ${known}`, span)
+      const path = httpRoute(span) ?? httpPath(span)
+      if (path !== undefined) push(groups, `${httpMethod(span) ?? ''} ${path}`, span)
     }
     for (const [key, spans] of groups) {
       this.#shelves.set(key, new Shelf(spans))
       const [method = '', route = ''] = key.split(' ', 2)
-      push(this.#routes, method, route)
+      if (TEMPLATE.test(route)) push(this.#templates, method, route)
     }
   }
 
   of({ method, path }: LoggedRequest): Shelf | undefined {
-    const exact = this.#shelves.get(`${method} ${path}`)
-    if (exact !== undefined) return exact
-    const route = this.#routes.get(method)?.find((one) => routeMatches(one, path))
-    return route === undefined ? undefined : this.#shelves.get(`${method} ${route}`)
+    const key = `${method} ${path}`
+    if (!this.#shelves.has(key)) {
+      const route = this.#templates.get(method)?.find((one) => routeMatches(one, path))
+      this.#shelves.set(key, route === undefined ? undefined : this.#shelves.get(`${method} ${route}`))
+    }
+    return this.#shelves.get(key)
   }
 }

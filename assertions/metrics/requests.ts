@@ -48,6 +48,8 @@ export interface RequestCount {
 
 /** For each process and metric whose instrumentation also makes SERVER spans. */
 export function requestCounts(run: Run, index: MetricIndex): RequestCount[] {
+  const names = new Set(CONVENTIONS.flatMap(({ metrics }) => metrics))
+  if (!index.series.some(({ name }) => names.has(name))) return []
   const servers = new Map<string, Span[]>()
   for (const span of run.servers()) push(servers, `${processOf(span)}\n\n${span.scope.name}`, span)
   const metrics = CONVENTIONS.flatMap((convention) =>

@@ -10,7 +10,7 @@ import {
   stackIn,
 } from '../logs/index.ts'
 import { partlySampled } from '../metrics/index.ts'
-import { emittersOf, type Run, serviceOf } from '../model/index.ts'
+import { emittersOf, push, type Run, serviceOf } from '../model/index.ts'
 import { allSpans, Cases, type Checked, type Judged } from './rule.ts'
 
 /** So many lines must have their spans before one without a span says anything. */
@@ -83,7 +83,7 @@ function darkByTime({ lines, lives }: LoggedRequests, captureEnd: bigint): Dark[
     const alive = lives.some(({ from, to }) => from <= time && time <= to)
     const before = lives.findLastIndex(({ to }) => to < time)
     if (alive || before === -1) inside++
-    else groups.set(before, [...(groups.get(before) ?? []), line])
+    else push(groups, before, line)
   }
   if (inside * 10 > lines.length) return []
   return [...groups].map(([at, own]) => {
@@ -121,7 +121,8 @@ function darkByOrder({ lines, lives, entries }: LoggedRequests): Dark[] {
     if (without.length === 0) return []
     // Elsewhere every request has its span, so nothing is left out by sampling.
     const whole = stretches.some((other) => other.own.length >= LEAST && other.without.length === 0)
-    const atEnd = without.every((line) => own.indexOf(line) >= own.length - without.length)
+    const left = new Set(without)
+    const atEnd = own.slice(own.length - without.length).every((line) => left.has(line))
     if (!whole && !(atEnd && endsOtherwise(own, life))) return []
     return [{ lines: without, where: whereText(life, lives[at + 1]), late: false }]
   })
@@ -143,12 +144,15 @@ function startsOf(lines: readonly RequestLine[], entries: readonly { readonly te
   return entries.flatMap(({ text }, at) => (text === first.text ? [at] : []))
 }
 
-/** The stack trace that follows the last of them in the log, before any other request. */
-function stackEvidence({ lines, entries }: LoggedRequests, lost: readonly RequestLine[]): Evidence[] {
-  const requests = new Set(lines.map(({ at }) => at))
+/** So far behind a request its error may stand in the log. */
+const BEHIND = 6
+
+/** The stack trace that follows one of them in the log, before any other request. */
+function stackEvidence({ entries }: LoggedRequests, lost: readonly RequestLine[]): Evidence[] {
   for (const { at } of lost) {
-    const next = entries.findIndex((_, n) => n > at && requests.has(n))
-    const stack = stackIn(entries.slice(at + 1, next === -1 ? at + 6 : next))
+    const after = entries.slice(at + 1, at + 1 + BEHIND)
+    const next = after.findIndex(({ request }) => request !== undefined)
+    const stack = stackIn(next === -1 ? after : after.slice(0, next))
     if (stack !== undefined) return [{ text: `then its log has ${JSON.stringify(stack)}` }]
   }
   return []
