@@ -41,19 +41,35 @@ export const addSpans = (observed: Observed, spans: readonly Span[]): Observed =
   )
 }
 
+/** The same list where the edit changed nothing: what was made of it once need not be made again. */
+function edited<T>(items: readonly T[], edit: (item: T) => Edited<T>): readonly T[] {
+  const made: T[] = []
+  let same = true
+  for (const item of items) {
+    const one = edit(item)
+    if (one === item) made.push(item)
+    else {
+      same = false
+      if (Array.isArray(one)) made.push(...(one as readonly T[]))
+      else if (one !== undefined) made.push(one as T)
+    }
+  }
+  return same ? items : made
+}
+
 export const editLogs = (observed: Observed, edit: (record: LogRecord) => Edited<LogRecord>): Observed => ({
   ...observed,
-  logs: observed.logs.flatMap((record) => edit(record) ?? []),
+  logs: edited(observed.logs, edit),
 })
 
 export const editLines = (observed: Observed, edit: (line: LogLine) => Edited<LogLine>): Observed => ({
   ...observed,
-  lines: observed.lines.flatMap((line) => edit(line) ?? []),
+  lines: edited(observed.lines, edit),
 })
 
 export const editMetrics = (observed: Observed, edit: (metric: Metric) => Edited<Metric>): Observed => ({
   ...observed,
-  metrics: observed.metrics.flatMap((metric) => edit(metric) ?? []),
+  metrics: edited(observed.metrics, edit),
 })
 
 /** The same resource object for the same old one: a process keeps its resource. */
