@@ -1,9 +1,19 @@
 // The synchronous hop: every call to an instrumented service, and what became of its context.
 import type { Span } from '../../harness/telemetry/index.ts'
 import type { Alternative, Certainty, ContextState, Evidence, Hop, LossReason } from '../finding.ts'
-import { compareSpans, failedToReach, operationOf, push, type Run, serviceOf, viaOf } from '../model/index.ts'
+import {
+  compareSpans,
+  failedToReach,
+  operationOf,
+  peerAddresses,
+  push,
+  type Run,
+  serviceOf,
+  viaOf,
+} from '../model/index.ts'
 import { Assignment, type Match } from './assign.ts'
 import { diagnoseCall } from './call-reason.ts'
+import { Headless } from './headless.ts'
 import { type Guess, guessPeers } from './guess.ts'
 import { reachedByLog } from './logged-requests.ts'
 import { operationShape } from './operations.ts'
@@ -52,6 +62,7 @@ class CallFinder {
   readonly #scene: Scene
   readonly #run: Run
   readonly #peers: Peers
+  readonly #headless: Headless
   readonly #plain: PlainCall[] = []
   readonly #torn: TornCall[] = []
   readonly #displaced = new Map<string, Stray[]>()
@@ -63,13 +74,14 @@ class CallFinder {
     this.#scene = scene
     this.#run = scene.run
     this.#peers = new Peers(scene.run, scene.topology)
+    this.#headless = new Headless(scene.run)
   }
 
   find(): Calls {
     const open = this.#settleContinued()
     for (const call of open) this.#file(call)
     const left = this.#pairKnown()
-    const guesses = this.#scene.topology?.source === 'declared' ? new Map<string, Guess>() : this.#guess(left)
+    const guesses = this.#guess(left)
     this.#torn.sort((a, b) => compareSpans(a.client, b.client))
     const foreign = this.#unknown.filter((call) => !guesses.has(targetsOf(call)[0] ?? ''))
     return {
@@ -93,17 +105,26 @@ class CallFinder {
       if (first === undefined) open.push(call)
       else if (serviceOf(first) !== serviceOf(call)) {
         this.#peers.learn(call, serviceOf(first))
-        const operation = first.kind === 'SERVER' ? operationOf(first) : operationShape(first)
-        const hop: Hop = { from: serviceOf(call), to: serviceOf(first), via: viaOf(call), operation }
-        this.#plain.push({ client: call, hop, outcome: 'continued' })
+        this.#continued(call, serviceOf(first), first)
       }
     }
     return open
   }
 
+  #continued(client: Span, service: string, first: Span | undefined): void {
+    const hop: Hop = {
+      from: serviceOf(client),
+      to: service,
+      via: viaOf(client),
+      operation: this.#operation(client, service, first),
+    }
+    this.#plain.push({ client, hop, outcome: 'continued' })
+  }
+
   #file(call: Span): void {
     const service = this.#peers.serviceBehind(call)
     if (service === undefined) this.#unknown.push(call)
+    else if (this.#headless.continues(call, service)) this.#continued(call, service, undefined)
     else if (service !== serviceOf(call)) push(this.#loose, service, call)
   }
 
@@ -135,6 +156,9 @@ class CallFinder {
   }
 
   #guess(left: readonly Stray[]): ReadonlyMap<string, Guess> {
+    // Whoever declares a system names its addresses; only a call that tells none may be meant for it all the same.
+    if (this.#scene.topology?.source === 'declared')
+      this.#unknown = this.#unknown.filter((call) => peerAddresses(call).length === 0)
     const guesses = guessPeers(this.#run, this.#peers, this.#unknown, left, sightingsOf(this.#scene))
     const calls = new Map<string, Span[]>()
     const certainty = new Map<string, Certainty>()

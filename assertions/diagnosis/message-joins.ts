@@ -65,6 +65,22 @@ function joinAbove(run: Run, span: Span, consumer: Span, seen: ReadonlySet<Span>
   return joins.find((join) => join.to !== 'nothing') ?? NOTHING
 }
 
+/** So far above the sending span its service may have made the context that was sent. */
+const HEIGHT = 6
+
+/** The right trace, but a span above the one that sent the message: that one was not current when the context was injected. */
+export function hangsBesideSender(run: Run, consumer: Span, producer: Span): boolean {
+  const parent = run.parentOf(consumer)
+  if (parent === undefined || parent === producer || producer.traceId !== consumer.traceId) return false
+  let above = run.parentOf(producer)
+  for (let height = 0; above !== undefined && height < HEIGHT; height++) {
+    if (above === parent)
+      return serviceOf(parent) === serviceOf(producer) && serviceOf(parent) !== serviceOf(consumer)
+    above = run.parentOf(above)
+  }
+  return false
+}
+
 /** Both say what they carried, and it was not the same. */
 function sentAnother(producer: Span, consumer: Span): boolean {
   const [sent, taken] = [destination(producer), destination(consumer)]

@@ -1,14 +1,6 @@
 // TRC10 to TRC12: the hops between services, synchronous and by message.
 import type { Span } from '../../../harness/telemetry/index.ts'
-import {
-  callsOf,
-  diagnoseMessage,
-  evidenceOf,
-  joinOf,
-  MessageIndex,
-  relayedOf,
-  subjectOf,
-} from '../../diagnosis/index.ts'
+import { callsOf, evidenceOf, relayedOf, subjectOf, takingsOf } from '../../diagnosis/index.ts'
 import {
   describeShape,
   globPattern,
@@ -17,7 +9,6 @@ import {
   httpPath,
   httpRoute,
   isHarness,
-  messagingOperation,
   operationOf,
   type Run,
   serviceOf,
@@ -110,14 +101,9 @@ function checkCalls(judged: Judged): Checked {
 }
 
 function checkMessages(judged: Judged): Checked {
-  const { run, observed } = judged
   const cases = new Cases('TRC12')
-  const messages = new MessageIndex(run, observed.messages)
-  const consumers = run.consumers.filter((span) => takesMessage(run, span))
-  for (const consumer of consumers) {
-    const join = joinOf(run, consumer)
-    if (join.to === 'sender') continue
-    const { hop, ...diagnosis } = diagnoseMessage(consumer, judged, messages, { join })
+  const { joined, torn } = takingsOf(judged)
+  for (const { consumer, hop, ...diagnosis } of torn) {
     const message = `the context of a message from ${hop.from} on ${hop.operation} does not reach ${hop.to}`
     cases.add({ subject: subjectOf(consumer), message, hop, ...diagnosis })
   }
@@ -127,17 +113,7 @@ function checkMessages(judged: Judged): Checked {
     const message = `the outbox of ${hop.from} loses the context of events for ${hop.operation}`
     cases.add({ subject: subjectOf(producer), message, hop, reason, certainty, evidence })
   }
-  return { subjects: consumers.length + relayed.length, findings: cases.findings() }
-}
-
-/** It works on a message itself; an envelope around the CONSUMER spans of a batch does not. */
-function takesMessage(run: Run, consumer: Span): boolean {
-  const operation = messagingOperation(consumer)
-  if (operation !== undefined && !/process|receive|deliver|consume/i.test(operation)) return false
-  if (consumer.links.length > 0 || hasParentId(consumer)) return true
-  return !run
-    .childrenOf(consumer)
-    .some((child) => child.kind === 'CONSUMER' && serviceOf(child) === serviceOf(consumer))
+  return { subjects: joined.length + torn.length + relayed.length, findings: cases.findings() }
 }
 
 export const traceHopRules: readonly Rule[] = [
