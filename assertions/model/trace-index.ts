@@ -1,5 +1,6 @@
 // One trace, indexed: every span id once, parents and children by look-up, always in the same order.
 import type { Span, SpanId, Trace, TraceId } from '../../harness/telemetry/index.ts'
+import { spanContent } from './span-content.ts'
 
 export interface TraceIndex {
   readonly traceId: TraceId
@@ -27,7 +28,11 @@ export function compareSpans(a: Span, b: Span): number {
   if (a.startTime !== b.startTime) return a.startTime < b.startTime ? -1 : 1
   if (a.spanId !== b.spanId) return a.spanId < b.spanId ? -1 : 1
   if (a.endTime !== b.endTime) return a.endTime < b.endTime ? -1 : 1
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1
+  if (a.traceId !== b.traceId) return a.traceId < b.traceId ? -1 : 1
+  // Only spans that share an id come so far.
+  const [one, other] = a === b ? ['', ''] : [spanContent(a), spanContent(b)]
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 export function indexTrace(trace: Trace): TraceIndex {

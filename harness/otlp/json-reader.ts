@@ -87,11 +87,11 @@ export class JsonReader {
     throw this.error('expected true or false', key)
   }
 
-  /** An id in hexadecimal digits of either case. */
+  /** An id in hexadecimal digits of either case. In captures, which others made, one of half a byte too many is kept: it is a defect to tell, not a line to lose. */
   hex(object: JsonObject, key: string): string {
     const value = object[key] ?? ''
-    if (typeof value === 'string' && value.length % 2 === 0 && /^[0-9a-f]*$/i.test(value))
-      return value.toLowerCase()
+    const whole = typeof value === 'string' && (value.length % 2 === 0 || this.sharing !== undefined)
+    if (whole && /^[0-9a-f]*$/i.test(value)) return value.toLowerCase()
     throw this.error('expected an even number of hex digits', key)
   }
 

@@ -73,6 +73,15 @@ describe('reading', () => {
     expect(names(capture.recording)).toEqual(['a', 'c'])
   })
 
+  test.each([30, 31])('ids of a wrong length are kept as they are: %s digits', async (length) => {
+    const id = 'a'.repeat(length)
+    const capture = await readCapture(
+      await file(`ids-${length}.jsonl`, lines('a').replace(/"traceId":"[0-9a-f]+"/i, `"traceId":"${id}"`)),
+    )
+    expect(capture).toMatchObject({ lines: 1, damaged: [] })
+    expect(capture.recording.traces().map(({ traceId }) => traceId)).toEqual([id])
+  })
+
   test('a line that is not UTF-8 is damaged', async () => {
     const bytes = Buffer.from(lines('a', 'b'))
     bytes[bytes.indexOf('xxx')] = 0xff

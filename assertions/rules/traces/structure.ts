@@ -1,7 +1,14 @@
 // TRC3, TRC5 and TRC6: the shape of a trace, whatever it is about.
-import { isSpanId, isTraceId, type Span, valueText } from '../../../harness/telemetry/index.ts'
+import { isSpanId, isTraceId, type Span } from '../../../harness/telemetry/index.ts'
 import { evidenceOf, subjectOf } from '../../diagnosis/index.ts'
-import { compareSpans, describeShape, describeSpan, serviceOf, type TraceIndex } from '../../model/index.ts'
+import {
+  compareSpans,
+  describeShape,
+  describeSpan,
+  serviceOf,
+  spanContent,
+  type TraceIndex,
+} from '../../model/index.ts'
 import { Cases, type Checked, type Judged, namesParent, type Rule } from '../rule.ts'
 
 function checkRoots({ run }: Judged): Checked {
@@ -73,7 +80,8 @@ function checkDuplicates({ run }: Judged): Checked {
   for (const spans of run.traces.flatMap((trace) => trace.duplicates)) {
     const [first] = spans
     if (first === undefined || !isSpanId(first.spanId)) continue
-    const same = spans.every((other) => fingerprint(other) === fingerprint(first))
+    const content = spanContent(first)
+    const same = spans.every((other) => spanContent(other) === content)
     const names = [...new Set(spans.map(describeSpan))].join(', ')
     const times = `span ${first.spanId} of trace ${first.traceId} arrived ${spans.length} times`
     cases.add({
@@ -89,26 +97,6 @@ function checkDuplicates({ run }: Judged): Checked {
     subjects: run.traces.reduce((sum, trace) => sum + trace.spans.length, 0),
     findings: cases.findings(),
   }
-}
-
-/** All that a resend must repeat. */
-function fingerprint(span: Span): string {
-  const attributes = span.attributes.map(({ key, value }) => `${key}=${valueText(value)}`).toSorted()
-  const events = span.events.map((event) => `${event.time} ${event.name}`)
-  const links = span.links.map((link) => `${link.traceId} ${link.spanId}`)
-  const { name, kind, parentSpanId, startTime, endTime, status } = span
-  return [
-    serviceOf(span),
-    name,
-    kind,
-    parentSpanId,
-    startTime,
-    endTime,
-    status.code,
-    ...attributes,
-    ...events,
-    ...links,
-  ].join('\n')
 }
 
 export const traceStructureRules: readonly Rule[] = [
