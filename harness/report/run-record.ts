@@ -62,6 +62,8 @@ export interface RunRecord {
   /** Why this runtime. */
   readonly runtimeReason: string
   readonly faults: readonly string[]
+  /** Only some of the scenarios were run: what the others make happen was not expected. */
+  readonly partial?: true
   /** ISO 8601. */
   readonly started: string
   readonly phases: readonly { readonly name: string; readonly milliseconds: number }[]

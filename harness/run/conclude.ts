@@ -15,6 +15,7 @@ import type { RunRecord, ScenarioRecord } from '../report/index.ts'
 import type { Session } from '../session/index.ts'
 import { type FlushProof, proveFlush } from './flush.ts'
 import { readMessages } from './messages.ts'
+import { writeMessages } from './write.ts'
 
 export interface RunSoFar {
   readonly started: Date
@@ -52,7 +53,11 @@ function topologyOfRun({ definition, topology }: Session, { scenarios }: RunSoFa
   return { ...topology, services: topology.services.filter((service) => !pages.includes(service.name)) }
 }
 
-function expectationsOf({ expectations, whole }: RunSoFar): Expectations {
+/** Where only some scenarios ran, metrics are expected only as far as spans that they count are there. */
+export function expectationsOf({
+  expectations,
+  whole,
+}: Pick<RunSoFar, 'expectations' | 'whole'>): Expectations {
   if (whole || expectations.metrics === undefined) return expectations
   return { ...expectations, metrics: expectations.metrics.filter((one) => one.countedBy !== undefined) }
 }
@@ -106,7 +111,9 @@ async function judgeWithMessages(
   const first = judge(observed, topology, expectations)
   const torn = first.findings.some((finding) => finding.code === 'TRC12')
   if (!torn) return first
-  return judge({ ...observed, messages: await readMessages(session) }, topology, expectations)
+  const messages = await readMessages(session)
+  await writeMessages(session.describe().runDir, messages)
+  return judge({ ...observed, messages }, topology, expectations)
 }
 
 function recordOf(
@@ -126,6 +133,7 @@ function recordOf(
     runtime: session.system.runtime,
     runtimeReason: run.runtimeReason,
     faults: run.faults,
+    ...(run.whole ? {} : { partial: true as const }),
     started: run.started.toISOString(),
     phases: run.phases,
     verdict: failed || findings.some((finding) => finding.severity === 'error') ? 'findings' : 'holds',

@@ -1,6 +1,7 @@
 // The run's folder: capture, findings, report, JUnit.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { MessageHeaders } from '../../assertions/index.ts'
 import { CaptureWriter, type Recording } from '../recording/index.ts'
 import { renderHtml, renderJUnit, type RunRecord } from '../report/index.ts'
 
@@ -14,6 +15,12 @@ export const RUN_FILES = {
   messages: 'messages.json',
   requests: 'requests.json',
 } as const
+
+/** Headers of messages, for whoever judges the run's files later; JSON has no 64-bit integers. */
+export async function writeMessages(runDir: string, messages: readonly MessageHeaders[]): Promise<void> {
+  const stored = messages.map((message) => ({ ...message, offset: String(message.offset) }))
+  await writeFile(join(runDir, RUN_FILES.messages), `${JSON.stringify(stored)}\n`)
+}
 
 export async function writeCapture(runDir: string, recording: Recording): Promise<string> {
   const path = join(runDir, RUN_FILES.capture)

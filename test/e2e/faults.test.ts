@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Finding } from '../../assertions/index.ts'
 import casino from '../../containers/casino.ts'
 import { type CheckResult, pitboss, resultOf, type VerifyResult } from './pitboss.ts'
 
@@ -99,6 +100,22 @@ const faults: Readonly<Record<string, Caught>> = {
   'no-flush': { code: 'DEL1', service: 'vegas-slots-service', scenario: SPIN },
 }
 
+const essences = (findings: readonly Finding[]): string[] =>
+  findings
+    .map(({ code, severity, subject, message, hop, reason, occurrences = 1, consequences = [] }) =>
+      JSON.stringify([
+        code,
+        severity,
+        subject.service,
+        message,
+        hop,
+        reason,
+        occurrences,
+        essences(consequences),
+      ]),
+    )
+    .toSorted()
+
 test('every fault of the casino has a run here', () => {
   expect(Object.keys(faults).toSorted()).toEqual(Object.keys(casino.faults ?? {}).toSorted())
 })
@@ -115,6 +132,10 @@ test.each(Object.entries(faults))('the break %s is caught and blamed', async (na
     ...(caught.hop ? { hop: caught.hop } : { subject: { service: caught.service } }),
     ...(caught.reason ? { reason: caught.reason } : {}),
   })
+  // The run's folder alone tells all that the run told.
+  const again = await pitboss(['check', files.runDir, '--json'])
+  expect(again.status, again.stderr).toBe(1)
+  expect(essences(resultOf<CheckResult>(again).findings)).toEqual(essences(run.findings))
   if (caught.hop && !caught.byContract) {
     // The capture tells the same hop: beside the topology that the run declared, and with nothing beside it.
     const alone = join(await mkdtemp(join(tmpdir(), 'pitboss-e2e-')), 'alone.jsonl.gz')

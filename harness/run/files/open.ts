@@ -1,7 +1,7 @@
 // From the names of files to a judgement: what `check` and `mutate` begin with.
 import { basename, resolve } from 'node:path'
 import type { Expectations, RuleCode, Topology } from '../../../assertions/index.ts'
-import { phase } from '../conclude.ts'
+import { expectationsOf, phase } from '../conclude.ts'
 import { loadExpectations } from '../expectations.ts'
 import { openProject, type Project } from '../project.ts'
 import { type FilesJudgement, judgeFiles } from './judge.ts'
@@ -86,12 +86,9 @@ async function promisesFor({ system }: FilesOptions, folder: RunFolder | undefin
   const project = await openProject().catch(() => undefined)
   if (project?.definition.name !== folder.record.system)
     return { expectations: { settings }, assumptions: [] }
-  const { traces, metrics } = await loadExpectations(project)
-  const expectations: Expectations = {
-    settings,
-    ...(traces === undefined ? {} : { traces }),
-    ...(metrics === undefined ? {} : { metrics }),
-  }
+  const { settings: _, ...promised } = await loadExpectations(project)
+  const whole = folder.record.partial !== true
+  const expectations = expectationsOf({ expectations: { ...promised, settings }, whole })
   return {
     expectations,
     assumptions: [

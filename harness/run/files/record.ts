@@ -6,12 +6,15 @@ import { VERSION } from '../../session/index.ts'
 import type { OpenedFiles } from './open.ts'
 
 export function recordOfFiles({ read, judged, topology, system, faults, phases }: OpenedFiles): RunRecord {
+  const begun = performance.now()
   const { traces, spans, logRecords, logLines, dataPoints } = read.recording.counts()
   const services = summariseServices(judged.observed, topology)
   const { findings, priorities } = byPriority(
     judged.findings,
     prioritise(judged.findings, { traces, services: services.length }),
   )
+  const scores = scoreServices(judged.observed, judged.rules)
+  const summarised = { name: 'summarise', milliseconds: performance.now() - begun }
   return {
     schemaVersion: 1,
     tool: { name: 'pitboss', version: VERSION },
@@ -20,7 +23,7 @@ export function recordOfFiles({ read, judged, topology, system, faults, phases }
     runtimeReason: read.captures.map(({ file }) => file).join(', '),
     faults,
     started: new Date().toISOString(),
-    phases,
+    phases: [...phases, summarised],
     verdict: findings.some((finding) => finding.severity === 'error') ? 'findings' : 'holds',
     counts: { traces, spans, logRecords, logLines, dataPoints },
     scenarios: [],
@@ -30,7 +33,7 @@ export function recordOfFiles({ read, judged, topology, system, faults, phases }
     exemptions: judged.exemptions,
     policies: judged.policies,
     services,
-    scores: scoreServices(judged.observed, judged.rules),
+    scores,
     topology,
     barriers: [],
     sources: { captures: read.captures, logs: read.logs },
