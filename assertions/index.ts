@@ -58,3 +58,4 @@ export {
 } from './score/index.ts'
 export { byPriority, FIRST, type Priority, prioritise, type Scene } from './priorities/index.ts'
 export { examplesOf, exampleText, type RuleExample, type RuleExamples } from './examples/index.ts'
+export type { AttributeFacts, AttributeType, MetricFacts } from './semconv/index.ts'

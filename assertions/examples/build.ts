@@ -2,6 +2,7 @@
 import type {
   Attributes,
   AttributeValue,
+  InstrumentationScope,
   LogLine,
   LogRecord,
   Resource,
@@ -41,7 +42,21 @@ export function resourceOf(service: string, more: AttributeMap = {}): Resource {
   return resource
 }
 
-export const scope = { name: 'test', version: '1', attributes: [], droppedAttributesCount: 0, schemaUrl: '' }
+export const scope: InstrumentationScope = {
+  name: 'test',
+  version: '1',
+  attributes: [],
+  droppedAttributesCount: 0,
+  schemaUrl: '',
+}
+
+const scopes = new Map([[scope.name, scope]])
+
+function scopeOf(name: string): InstrumentationScope {
+  const known = scopes.get(name) ?? { ...scope, name }
+  scopes.set(name, known)
+  return known
+}
 
 let counter = 0
 export const newSpanId = (): string => (++counter).toString(16).padStart(16, '0')
@@ -53,6 +68,8 @@ export interface SpanParts {
   readonly kind?: SpanKind
   readonly attributes?: AttributeMap
   readonly resource?: AttributeMap
+  /** Name of the instrumentation scope. */
+  readonly scope?: string
   readonly status?: StatusCode
   readonly statusMessage?: string
   readonly traceId?: string
@@ -66,8 +83,6 @@ export interface SpanParts {
   /** Exception events, at the end of the span, by their attributes. */
   readonly exceptions?: readonly AttributeMap[]
   readonly links?: readonly Span[]
-  /** Name of the instrumentation scope. */
-  readonly scope?: string
   readonly traceState?: string
   readonly droppedAttributes?: number
 }
@@ -96,7 +111,7 @@ export function span(parts: SpanParts): Span {
   })
   return {
     resource: resourceOf(service, parts.resource),
-    scope: parts.scope === undefined ? scope : { ...scope, name: parts.scope },
+    scope: parts.scope === undefined ? scope : scopeOf(parts.scope),
     traceId: parts.traceId ?? newTraceId(),
     spanId: parts.spanId ?? newSpanId(),
     parentSpanId: parts.parentSpanId ?? '',

@@ -6,6 +6,8 @@ import type { Observed, Topology } from '../observed.ts'
 export interface RuleExample {
   /** What happens here, one sentence. */
   readonly caption: string
+  /** What counts is in the attributes of its spans: they are shown. */
+  readonly showsAttributes?: true
   readonly observed: Observed
   readonly topology: Topology
   readonly expectations?: Expectations

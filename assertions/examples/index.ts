@@ -4,6 +4,7 @@ import { deliveryExamples } from './delivery.ts'
 import type { Examples, RuleExamples } from './example.ts'
 import { logExamples } from './logs.ts'
 import { metricExamples } from './metrics.ts'
+import { nameExamples } from './names.ts'
 import { resourceExamples } from './resource.ts'
 import { statusExamples } from './status.ts'
 import { traceShapeExamples } from './traces-shape.ts'
@@ -16,6 +17,7 @@ const examples: Examples = {
   ...traceShapeExamples,
   ...traceWorkExamples,
   ...statusExamples,
+  ...nameExamples,
   ...logExamples,
   ...metricExamples,
   ...resourceExamples,

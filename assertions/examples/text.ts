@@ -1,11 +1,25 @@
 // An example as text: its traces as trees, its logs and metrics as lines.
-import { type LogRecord, type Metric, valueText, type Attributes } from '../../harness/telemetry/index.ts'
+import {
+  type Attributes,
+  type LogRecord,
+  type Metric,
+  type Trace,
+  valueText,
+} from '../../harness/telemetry/index.ts'
 import { serviceOf } from '../model/index.ts'
 import { renderTree } from '../render/index.ts'
 import type { RuleExample } from './example.ts'
 
 const attributesText = (attributes: Attributes): string =>
   attributes.map(({ key, value }) => `${key}=${valueText(value)}`).join(' ')
+
+const spanAttributes = ({ spans }: Trace): string[] =>
+  spans.flatMap((span) => [
+    `attributes of ${serviceOf(span)} ${span.name}: ${attributesText(span.attributes)}`,
+    ...(span.resource.attributes.length === 0
+      ? []
+      : [`its resource: ${attributesText(span.resource.attributes)}`]),
+  ])
 
 function recordText(record: LogRecord): string {
   const ids = [
@@ -67,10 +81,11 @@ const few = (lines: readonly string[], what: string): string[] =>
   lines.length <= MOST ? [...lines] : [...lines.slice(0, MOST), `and ${lines.length - MOST} more ${what}`]
 
 /** Ids are short and numbered by their first appearance, so that equal examples read alike whenever they were made. */
-export function exampleText({ observed }: RuleExample): string {
+export function exampleText({ observed, showsAttributes }: RuleExample): string {
   const { traces, logs, lines, metrics, messages, requests = [] } = observed
   const text = [
     ...few(traces.map(renderTree), 'traces'),
+    ...(showsAttributes === true ? traces.flatMap(spanAttributes) : []),
     ...few(logs.map(recordText), 'log records'),
     ...few(
       lines.map((line) => `line of ${line.service} ${line.text}`),

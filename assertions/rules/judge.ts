@@ -15,6 +15,7 @@ import {
   type PolicyInForce,
   ruleInForce,
 } from './apply-settings.ts'
+import { attributeRules } from './attributes/index.ts'
 import { deliveryRules } from './delivery.ts'
 import { exceptionRules } from './exceptions.ts'
 import { logSeverityRules } from './log-severity.ts'
@@ -22,8 +23,10 @@ import { logRules } from './logs.ts'
 import { metricPromiseRules } from './metric-promises.ts'
 import { metricStreamRules } from './metric-streams.ts'
 import { metricValueRules } from './metric-values.ts'
+import { nameRules } from './names.ts'
 import { resourceRules } from './resource.ts'
 import type { Judged, Rule } from './rule.ts'
+import { secretRule } from './secrets/rule.ts'
 import { statusRules } from './status.ts'
 import { traceRules } from './traces/index.ts'
 
@@ -48,6 +51,9 @@ export interface Judgement {
 
 const RULES: readonly Rule[] = [
   ...traceRules,
+  ...nameRules,
+  ...attributeRules,
+  secretRule,
   ...statusRules,
   ...exceptionRules,
   ...logRules,

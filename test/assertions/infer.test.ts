@@ -59,7 +59,7 @@ test('an operation that some service calls is no entry point, even where one req
       name: 'grpc.slots.SlotsService/Spin',
       kind: 'SERVER',
       start: 9000,
-      attributes: { 'rpc.system': 'grpc', 'rpc.service': 'slots.SlotsService', 'rpc.method': 'Spin' },
+      attributes: { 'rpc.system.name': 'grpc', 'rpc.method': 'slots.SlotsService/Spin' },
     }),
   ]
   const observed = observe(spans)

@@ -83,7 +83,12 @@ export function treeOf(node: Work, cut: ReadonlySet<Edge> = new Set()): Node {
     name: 'POST /entry',
     kind: 'SERVER',
     ms: 1000,
-    attributes: { 'http.route': '/entry', 'http.request.method': 'POST' },
+    attributes: {
+      'http.route': '/entry',
+      'http.request.method': 'POST',
+      'url.path': '/entry',
+      'url.scheme': 'http',
+    },
   }
   return { ...top, children: childrenOf(node, cut) }
 }
@@ -133,16 +138,19 @@ function sidesOf(via: Via, service: number, event: string): Sides {
     const message = {
       'messaging.system': 'kafka',
       'messaging.destination.name': `topic-${service}`,
-      event_id: event,
+      'event.id': event,
     }
-    return [['PRODUCER', 'CONSUMER'], message, { ...message, 'messaging.operation.type': 'process' }]
+    return [
+      ['PRODUCER', 'CONSUMER'],
+      { ...message, 'messaging.operation.type': 'send' },
+      { ...message, 'messaging.operation.type': 'process' },
+    ]
   }
   if (via === 'grpc') {
     const rpc = {
-      'rpc.system': 'grpc',
-      'rpc.service': `p.S${service}`,
-      'rpc.method': 'Do',
-      'rpc.grpc.status_code': 0n,
+      'rpc.system.name': 'grpc',
+      'rpc.method': `p.S${service}/Do`,
+      'rpc.response.status_code': 'OK',
     }
     return [['CLIENT', 'SERVER'], { ...rpc, ...address }, rpc]
   }
@@ -151,7 +159,7 @@ function sidesOf(via: Via, service: number, event: string): Sides {
   return [
     ['CLIENT', 'SERVER'],
     { ...http, ...address, 'url.full': `http://localhost:${4000 + service}${path}` },
-    { ...http, 'http.route': path, 'url.path': path },
+    { ...http, 'http.route': path, 'url.path': path, 'url.scheme': 'http' },
   ]
 }
 

@@ -251,6 +251,7 @@ describe('TRC10', () => {
         'http.request.method': 'GET',
         'http.route': '/v1/accounts/{id}',
         'url.path': '/v1/accounts/7',
+        'url.scheme': 'http',
       }
       const found = judged(
         [span({ service: 'b', name: 'GET /v1/accounts/{id}', kind: 'SERVER', attributes })],

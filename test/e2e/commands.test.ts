@@ -32,7 +32,7 @@ async function leftovers(): Promise<string[]> {
   return [...running, ...marked, ...outside]
 }
 
-test('the unbroken system holds, and its capture alone gives no finding', async () => {
+test('the unbroken system holds, and its capture alone gives no error', async () => {
   const ended = await pitboss(['verify', '--json', '--out', join(scratch, 'out')])
   const { verdict, run, files } = resultOf<VerifyResult>(ended)
   expect(run.findings, ended.stderr).toEqual([])
@@ -45,9 +45,16 @@ test('the unbroken system holds, and its capture alone gives no finding', async 
   )
   const alone = join(scratch, 'alone.jsonl.gz')
   await copyFile(files.capture, alone)
+  const defined = await pitboss(['check', files.capture, '--system', 'containers/casino.ts', '--json'])
+  expect(resultOf<CheckResult>(defined).findings).toEqual([])
+  // Alone it has nobody's exemptions: what libraries are known to do is told, and is no error.
   for (const capture of [files.capture, alone]) {
     const checked = await pitboss(['check', capture, '--json'])
-    expect(resultOf<CheckResult>(checked).findings, capture).toEqual([])
+    const { findings } = resultOf<CheckResult>(checked)
+    expect(
+      findings.filter((finding) => finding.severity === 'error'),
+      capture,
+    ).toEqual([])
     expect(checked.status).toBe(0)
   }
 })

@@ -1,0 +1,111 @@
+// SEC1: personal data and secrets, in every signal.
+import type { Attributes, LogRecord, Metric, Resource } from '../../../harness/telemetry/index.ts'
+import { isHarness, serviceOf } from '../../model/index.ts'
+import { censusOf } from '../attributes/census.ts'
+import { lookAtAttributes, lookAtValue } from '../attributes/secret-values.ts'
+import { allSpans, type Checked, type Judged, type Rule } from '../rule.ts'
+import { secretsIn } from './look.ts'
+import type { Ids } from './sightings.ts'
+import { Sightings } from './sightings.ts'
+
+const idsOf = (traceId: string, spanId: string): Ids => ({
+  ...(traceId === '' ? {} : { traceId }),
+  ...(spanId === '' ? {} : { spanId }),
+})
+
+function lookAtRecord(record: LogRecord, into: Sightings): void {
+  const service = serviceOf(record)
+  const ids = idsOf(record.traceId, record.spanId)
+  lookAtValue(record.body, (secret) =>
+    into.add(secret, { service, where: 'the body of log records', name: 'body', part: 'body' }, ids),
+  )
+  lookAtAttributes(record.attributes, (secret, key) =>
+    into.add(secret, { service, where: `the attribute ${key} of log records`, name: key, part: key }, ids),
+  )
+}
+
+/** Every export of a stream repeats its attributes: each set is looked at once. */
+function lookAtMetric(metric: Metric, done: Set<string>, into: Sightings): void {
+  const service = serviceOf(metric)
+  for (const { attributes } of metric.data.points) {
+    const key = streamKey(service, metric.name, attributes)
+    if (done.has(key)) continue
+    if (done.size < MOST_STREAMS) done.add(key)
+    lookAtAttributes(attributes, (secret, attribute) =>
+      into.add(
+        secret,
+        {
+          service,
+          where: `the attribute ${attribute} of metric ${metric.name}`,
+          name: attribute,
+          part: metric.name,
+        },
+        {},
+      ),
+    )
+  }
+}
+
+const MOST_STREAMS = 100_000
+
+const streamKey = (service: string, name: string, attributes: Attributes): string =>
+  [service, name, ...attributes.map(({ key, value }) => `${key}=${String(value)}`)].join('\n')
+
+function lookAtResources(resources: ReadonlySet<Resource>, into: Sightings): void {
+  for (const resource of resources)
+    lookAtAttributes(resource.attributes, (secret, key) =>
+      into.add(
+        secret,
+        {
+          service: serviceOf({ resource }),
+          where: `the attribute ${key} of the resource`,
+          name: key,
+          part: key,
+        },
+        {},
+      ),
+    )
+}
+
+function check({ run, observed }: Judged): Checked {
+  const census = censusOf(run)
+  const into = new Sightings()
+  const resources = new Set<Resource>()
+  const names = new Set<string>()
+  for (const span of allSpans(run)) {
+    if (isHarness(span)) continue
+    resources.add(span.resource)
+    const name = `${serviceOf(span)}\n${span.name}`
+    if (names.has(name)) continue
+    if (names.size < MOST_STREAMS) names.add(name)
+    for (const secret of secretsIn(span.name))
+      into.add(
+        secret,
+        { service: serviceOf(span), where: 'span names', name: 'span name', part: 'span name' },
+        idsOf(span.traceId, span.spanId),
+      )
+  }
+  for (const record of observed.logs) {
+    resources.add(record.resource)
+    lookAtRecord(record, into)
+  }
+  for (const { service, text } of observed.lines)
+    for (const secret of secretsIn(text))
+      into.add(secret, { service, where: 'its log lines', name: 'stdout', part: 'standard output' }, {})
+  const streams = new Set<string>()
+  for (const metric of observed.metrics) {
+    resources.add(metric.resource)
+    lookAtMetric(metric, streams, into)
+  }
+  lookAtResources(resources, into)
+  const subjects =
+    census.attributes +
+    names.size +
+    observed.logs.length +
+    observed.lines.length +
+    streams.size +
+    resources.size
+  return { subjects, findings: [...census.secrets.findings(), ...into.findings()] }
+}
+
+export const secretRule: Rule = { code: 'SEC1', check }
