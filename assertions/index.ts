@@ -25,6 +25,7 @@ export {
   type PolicyInForce,
   ruleInForce,
 } from './rules/index.ts'
+export { type HopCounts, type HopEdge, type HopOperation } from './hops/index.ts'
 export { renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'
 export { type CarriedContext, carriedContext } from './diagnosis/index.ts'

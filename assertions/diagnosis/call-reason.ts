@@ -38,7 +38,7 @@ export function diagnoseCall(scene: Scene, question: CallQuestion): CallDiagnosi
   if (match === undefined) return undetermined(run, service, evidence)
   if (match.stray.place === 'displaced') return displaced(run, client, match.stray.span, evidence)
   if (hasParentId(match.stray.span)) return wrongParent(client, match.stray.span, evidence)
-  const { reason, certainty, alternatives, text } = likelyReason(run, client, service)
+  const { reason, certainty, alternatives, text } = likelyReason(run, client, service, match.stray.span)
   return { reason, certainty, alternatives, evidence: [...evidence, { text }] }
 }
 
@@ -46,10 +46,16 @@ function matchText(run: Run, client: Span, { stray, by, id, rivals }: Match): st
   const { span } = stray
   const delay = durationText(span.startTime - client.startTime)
   const joined =
-    by === 'header' ? ', joined by the ids in its header' : by === 'id' ? `, joined by ${id}` : ''
+    by === 'header' ? ', joined by the ids in its header' : by === 'id' ? `, joined by ${idText(id)}` : ''
   const others =
     rivals > 0 ? `; ${rivals} other such call${rivals === 1 ? '' : 's'} at the same time fit, too` : ''
   return `${describeSpan(span)} ${strayText(run, client, span)}, ${delay} after the call began${joined}${others}`
+}
+
+/** A finding repeats nobody's address. */
+function idText(id = ''): string {
+  if (!id.includes('@')) return id
+  return id.includes('=') ? (id.split('=', 1)[0] ?? '') : 'an address'
 }
 
 function strayText(run: Run, client: Span, fragment: Span): string {

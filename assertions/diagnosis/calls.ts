@@ -20,7 +20,7 @@ import { operationShape } from './operations.ts'
 import { Peers, targetsOf } from './peers.ts'
 import { perScene, type Scene } from './scene.ts'
 import { admitted } from './by-hand.ts'
-import { callSpans, continuationsOf, displacedOf, type Stray, straysOf } from './sides.ts'
+import { callSpans, continuationsOf, displacedOf, hangsBesideCall, type Stray, straysOf } from './sides.ts'
 import { sightingsOf } from './sightings.ts'
 
 export interface TornCall {
@@ -34,6 +34,8 @@ export interface TornCall {
   readonly alternatives: readonly Alternative[]
   /** The span that belongs under the call. */
   readonly fragment: Span | undefined
+  /** It is in the right trace, under a span above the call. */
+  readonly beside: boolean
   readonly evidence: readonly Evidence[]
 }
 
@@ -190,7 +192,8 @@ class CallFinder {
     const found = diagnoseCall(this.#scene, { client, service, match })
     const evidence = logged === undefined ? found.evidence : [...found.evidence, { text: logged }]
     const certainty = peer === 'possible' ? peer : found.certainty
-    this.#torn.push({ client, hop, fragment, peer, ...found, evidence, certainty })
+    const beside = hangsBesideCall(this.#run, client, fragment)
+    this.#torn.push({ client, hop, fragment, beside, peer, ...found, evidence, certainty })
   }
 
   /** As the callee has it, where it says so in the words of its protocol. */

@@ -43,8 +43,13 @@ export interface LikelyReason {
   readonly text: string
 }
 
+/** Scopes of instrumentation libraries, which propagate by themselves. */
+const LIBRARY = /instrumentation|(^|[/.])otel[a-z]+$|^io\.opentelemetry\.|^opentelemetry\.ext/i
+
+const isInstrumented = (span: Span): boolean => LIBRARY.test(span.scope.name)
+
 /** Spans alone don't show the headers; what both sides do elsewhere tells which of them failed here. */
-export function likelyReason(run: Run, call: Span, service: string): LikelyReason {
+export function likelyReason(run: Run, call: Span, service: string, work: Span): LikelyReason {
   const { honours, ignores, injects } = habitsOf(run)
   const caller = serviceOf(call)
   const honoured = honours.get(service) ?? 0
@@ -55,6 +60,15 @@ export function likelyReason(run: Run, call: Span, service: string): LikelyReaso
   }
   if (ignores.has(service)) {
     const text = `${service} begins traces of its own for the harness's requests, too, which all carry a traceparent`
+    return { reason: 'injected but not extracted', certainty: 'likely', alternatives: [], text }
+  }
+  const [calls, serves] = [isInstrumented(call), isInstrumented(work)]
+  if (serves && !calls) {
+    const text = `the span of the call is made by hand; that of ${service} is made by ${work.scope.name}, which extracts what it is sent`
+    return { reason: 'not injected', certainty: 'likely', alternatives: [], text }
+  }
+  if (calls && !serves && work.kind !== 'SERVER') {
+    const text = `the span of the call is made by ${call.scope.name}, which injects; that of ${service} is made by hand`
     return { reason: 'injected but not extracted', certainty: 'likely', alternatives: [], text }
   }
   if (injects.has(`${caller} ${viaOf(call)}`)) {

@@ -1,6 +1,7 @@
 // The two sides of a synchronous hop: spans that call another service, and spans that began what somebody asked for.
 import type { Span } from '../../harness/telemetry/index.ts'
 import {
+  hasParentId,
   httpPath,
   impliedKind,
   isDatabase,
@@ -108,4 +109,19 @@ export function straysOf(run: Run, service: string): Stray[] {
     if (span.parentSpanId === '' || /^0+$/.test(span.parentSpanId)) found.push({ span, place: 'loose' })
   }
   return found
+}
+
+/** No real call has so many spans between itself and its request. */
+const HEIGHT = 20
+
+/** A SERVER span of the right trace that hangs on a span above its call, and not on the call. */
+export function hangsBesideCall(run: Run, client: Span, fragment: Span | undefined): fragment is Span {
+  if (fragment === undefined || fragment.traceId !== client.traceId || !hasParentId(fragment)) return false
+  let above = run.parentOf(client)
+  for (let height = 0; above !== undefined && height < HEIGHT; height++) {
+    if (above.spanId === fragment.parentSpanId) return true
+    if (serviceOf(above) !== serviceOf(client)) return false
+    above = run.parentOf(above)
+  }
+  return false
 }

@@ -2,6 +2,7 @@
 import type { RuleCode } from '../catalogue/index.ts'
 import { describeRule } from '../catalogue/index.ts'
 import type { Finding, RuleResult } from '../finding.ts'
+import { type HopEdge, hopsOf } from '../hops/index.ts'
 import { logEntries } from '../logs/index.ts'
 import { push, runOf } from '../model/index.ts'
 import type { Expectations } from '../expectations.ts'
@@ -47,6 +48,8 @@ export interface Judgement {
   /** Every exemption that the system's owners made, with what it silenced. */
   readonly exemptions: readonly ExemptionInForce[]
   readonly policies: readonly PolicyInForce[]
+  /** Every hop between services, with what became of its context. */
+  readonly hops: readonly HopEdge[]
 }
 
 const RULES: readonly Rule[] = [
@@ -95,6 +98,7 @@ export function judge(
     lines: lineCounts(judged),
     exemptions,
     policies: policiesInForce(settings),
+    hops: hopsOf(judged),
   }
 }
 

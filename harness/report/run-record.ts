@@ -3,6 +3,7 @@ import type {
   ContractResult,
   ExemptionInForce,
   Finding,
+  HopEdge,
   PolicyInForce,
   Priority,
   RuleResult,
@@ -88,6 +89,8 @@ export interface RunRecord {
   readonly findings: readonly Finding[]
   readonly rules: readonly RuleResult[]
   readonly topology: Topology
+  /** Every hop between services, with what became of its context; absent in records made before there were any. */
+  readonly hops?: readonly HopEdge[]
   /** Which barrier proved completeness for each service. */
   readonly barriers: readonly {
     readonly service: string

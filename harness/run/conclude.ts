@@ -121,7 +121,7 @@ function recordOf(
   run: RunSoFar,
   topology: Topology,
   flushes: readonly FlushProof[],
-  { findings, rules, exemptions, policies }: Judgement,
+  { findings, rules, exemptions, policies, hops }: Judgement,
 ): RunRecord {
   const failed = run.scenarios.some((scenario) => scenario.outcome === 'failed')
   const { traces, spans, logRecords, logLines, dataPoints } = session.recording.counts()
@@ -142,6 +142,7 @@ function recordOf(
     scenarios: run.scenarios,
     findings,
     rules,
+    hops,
     exemptions,
     policies,
     topology,

@@ -4,7 +4,6 @@ import { callsOf, evidenceOf, subjectOf } from '../../diagnosis/index.ts'
 import {
   describeShape,
   firstAtLeast,
-  hasParentId,
   isHarness,
   nameShape,
   peerAddresses,
@@ -35,25 +34,10 @@ function checkCallSpans(judged: Judged): Checked {
   return { subjects: clients + run.servers().length, findings: cases.findings() }
 }
 
-/** No real call has so many spans between itself and its request. */
-const HEIGHT = 20
-
-/** A SERVER span of the right trace that hangs on a span above its call, and not on the call. */
-export function hangsBesideCall(run: Run, client: Span, fragment: Span | undefined): fragment is Span {
-  if (fragment === undefined || fragment.traceId !== client.traceId || !hasParentId(fragment)) return false
-  let above = run.parentOf(client)
-  for (let height = 0; above !== undefined && height < HEIGHT; height++) {
-    if (above.spanId === fragment.parentSpanId) return true
-    if (serviceOf(above) !== serviceOf(client)) return false
-    above = run.parentOf(above)
-  }
-  return false
-}
-
 function checkParents(cases: Cases, judged: Judged): void {
   const { run } = judged
-  for (const { client, fragment, hop } of callsOf(judged).torn) {
-    if (!hangsBesideCall(run, client, fragment)) continue
+  for (const { client, fragment, hop, beside } of callsOf(judged).torn) {
+    if (!beside || fragment === undefined) continue
     const above = run.parentOf(fragment)
     cases.add({
       subject: subjectOf(client),

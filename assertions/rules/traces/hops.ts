@@ -1,6 +1,15 @@
 // TRC10 to TRC12: the hops between services, synchronous and by message.
 import type { Span } from '../../../harness/telemetry/index.ts'
-import { callsOf, evidenceOf, relayedOf, subjectOf, takingsOf } from '../../diagnosis/index.ts'
+import {
+  arrivalEvidence,
+  type Arrivals,
+  arrivalsOf,
+  callsOf,
+  evidenceOf,
+  relayedOf,
+  subjectOf,
+  takingsOf,
+} from '../../diagnosis/index.ts'
 import {
   describeShape,
   globPattern,
@@ -15,7 +24,6 @@ import {
 } from '../../model/index.ts'
 import type { Topology } from '../../observed.ts'
 import { Cases, type Checked, type Judged, type Rule } from '../rule.ts'
-import { hangsBesideCall } from './calls.ts'
 
 /** Whether a SERVER span stands at an entry point of the system. */
 function entryPoints(topology: Topology): (span: Span) => boolean {
@@ -44,12 +52,15 @@ function checkServers(judged: Judged): Checked {
   const torn = new Map(
     callsOf(judged).torn.flatMap((call) => (call.fragment === undefined ? [] : [[call.fragment, call]])),
   )
-  let subjects = 0
+  const arrivals = arrivalsOf(judged)
+  const arrived = new Set(arrivals.flatMap(({ all }) => all.map(({ server }) => server)))
+  for (const one of arrivals) addArrivals(cases, one)
+  let subjects = arrived.size
   for (const server of run.servers()) {
     if (isEntry(server)) continue
     subjects++
     const call = torn.get(server)
-    if (call !== undefined && hangsBesideCall(run, call.client, server)) continue
+    if (call?.beside === true || arrived.has(server)) continue
     const problem = serverProblem(run, server)
     if (problem === undefined) continue
     cases.add({
@@ -68,6 +79,30 @@ function checkServers(judged: Judged): Checked {
   return { subjects, findings: cases.findings() }
 }
 
+/** What is sent from outside can be read, or it can't: at an entry point, too. */
+function addArrivals(cases: Cases, { hop, reason, state, all }: Arrivals): void {
+  const broken = state !== 'valid'
+  const message = broken
+    ? `requests reach ${hop.to} with a context that it can't read: ${state}`
+    : `requests reach ${hop.to} with a valid context, and it begins traces of its own`
+  for (const arrival of all) {
+    cases.add({
+      subject: subjectOf(arrival.server),
+      message,
+      hop,
+      reason,
+      certainty: 'certain',
+      carried: state,
+      // Who serves strangers may choose not to continue their traces.
+      ...(broken ? {} : { severity: 'warning' }),
+      evidence: arrivalEvidence(arrival),
+      remedy: broken
+        ? 'Correct the sender: version, 32 and 16 lowercase hex digits that are not all zeros, flags; one value.'
+        : 'Extract the context that requests bring, or say that they may not be trusted and exempt this.',
+    })
+  }
+}
+
 /** A parent that is absent is told by TRC1; one of the same service is a second instrumentation of one request. */
 function serverProblem(run: Run, server: Span): string | undefined {
   if (!hasParentId(server)) return 'is a root'
@@ -81,9 +116,9 @@ function checkCalls(judged: Judged): Checked {
   const cases = new Cases('TRC11')
   const { looked, torn } = callsOf(judged)
   for (const call of torn) {
-    const { client, fragment, hop, reason, certainty, carried, alternatives, evidence } = call
+    const { client, beside, hop, reason, certainty, carried, alternatives, evidence } = call
     // The right trace: TRC19 tells what is wrong there.
-    if (hangsBesideCall(judged.run, client, fragment)) continue
+    if (beside) continue
     cases.add({
       subject: subjectOf(client),
       message: `the context of ${hop.from} does not reach ${hop.to} with ${hop.operation}`,

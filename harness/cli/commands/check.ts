@@ -33,13 +33,14 @@ export async function check(options: CheckOptions, context: CommandContext): Pro
 }
 
 function resultOf(record: RunRecord, lines: object, report: string | undefined): object {
-  const { verdict, priorities, findings, rules, services, scores, counts, topology } = record
+  const { verdict, priorities, findings, rules, hops, services, scores, counts, topology } = record
   const { exemptions, policies, sources, phases } = record
   return {
     verdict,
     priorities,
     findings,
     rules,
+    hops,
     services,
     scores,
     counts,

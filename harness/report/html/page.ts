@@ -7,6 +7,7 @@ import { banner, footer, navigation } from './banner.ts'
 import { constant, html } from './escape.ts'
 import { findingsSection } from './findings.ts'
 import { damageSection, firstSection, servicesSection } from './first.ts'
+import { hopsSection } from './hops.ts'
 import { ICONS } from './icons.ts'
 import { LIMITS, plan, type Evidence, type Limits } from './plan.ts'
 import { rulesSection } from './rules.ts'
@@ -41,6 +42,7 @@ ${firstSection(page)}
 ${damageSection(page)}
 ${findingsSection(page)}
 ${servicesSection(page)}
+${hopsSection(page)}
 ${scenariosSection(page)}
 ${otherTraces(page)}
 ${rulesSection(page)}

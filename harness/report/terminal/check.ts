@@ -5,6 +5,7 @@ import { count } from '../format.ts'
 import type { RunRecord } from '../run-record.ts'
 import { brief, oneLine } from '../safe-text.ts'
 import { findingBlock, notes } from './findings.ts'
+import { hopsTable } from './hops.ts'
 import { labelled, type Paint, painter } from './layout.ts'
 import { scoresSection, servicesTable } from './tables.ts'
 
@@ -27,6 +28,7 @@ export function renderCheck(record: RunRecord, options: CheckTextOptions): strin
     [...headline(record, paint), ...judged(record)],
     fixFirst(told.slice(0, FIRST), findings, paint, width),
     servicesTable(record, paint, width),
+    hopsTable(record, paint, width),
     rules(record, paint, width),
     scoresSection(record, paint, width),
     causes(told, findings, paint, width),

@@ -30,6 +30,7 @@ export function recordOfFiles({ read, judged, topology, system, faults, phases }
     findings,
     priorities,
     rules: judged.rules,
+    hops: judged.hops,
     exemptions: judged.exemptions,
     policies: judged.policies,
     services,
