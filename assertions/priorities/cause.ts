@@ -9,6 +9,7 @@ export type Kind =
   | 'messages'
   | 'format'
   | 'wrong parent'
+  | 'stale context'
   | 'no span'
   | 'links'
   | 'lost spans'
@@ -39,6 +40,7 @@ export function causeOf(finding: Finding): Cause {
   if (code === 'SEC1') return { kind: 'secret', key: 'secret' }
   if (code === 'DEL2') return { kind: 'silence', key: 'silence' }
   if (code === 'RES1') return { kind: 'nameless', key: 'nameless' }
+  if (carried === 'different trace') return { kind: 'stale context', key: `stale ${hop?.from} ${hop?.to}` }
   if (reason === 'wrong parent') return { kind: 'wrong parent', key: 'wrong parent' }
   if (reason === 'wrong format') {
     return { kind: 'format', key: `format ${hop?.from} ${hop?.to} ${carried}` }

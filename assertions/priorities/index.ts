@@ -19,7 +19,7 @@ export function prioritise(findings: readonly Finding[], scene: Scene): Priority
       if (first === undefined) throw new TypeError('A group is never empty.')
       const group: [Finding, ...Finding[]] = [first, ...rest]
       const cause = causeOf(first)
-      const seen = group.flatMap((finding) => finding.evidence)[0]?.text
+      const seen = seenOf(first)
       const priority: Priority = {
         ...wordsOf(cause, group, scene),
         ...(seen === undefined ? {} : { seen }),
@@ -33,6 +33,19 @@ export function prioritise(findings: readonly Finding[], scene: Scene): Priority
     })
     .toSorted((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : 1))
     .map(({ priority }) => priority)
+}
+
+const SHOWING = [
+  /carries (the|its|no) |headers? (of|were)/,
+  /continues?\b|continued|less likely/,
+  /^(?!.* has no .* below it$)/,
+  /^/,
+]
+
+/** The evidence that shows most: what came in headers before where it led, and that before what is missing. */
+function seenOf({ evidence }: Finding): string | undefined {
+  const texts = evidence.map(({ text }) => text)
+  return SHOWING.map((pattern) => texts.find((text) => pattern.test(text))).find((text) => text !== undefined)
 }
 
 /** The findings in the order of their causes: the foremost finding of each of the first causes, then all others. */

@@ -21,6 +21,7 @@ const WEIGHT: Readonly<Record<Kind, number>> = {
   metrics: 0.6,
   'wrong parent': 0.6,
   'untold failure': 0.8,
+  'stale context': 1,
   'no span': 0.8,
   links: 0.6,
   noise: 0.8,

@@ -18,6 +18,8 @@ export function remedyOf({ hop, reason, carried, remedy }: Finding): string {
   if (hop === undefined || reason === undefined) return remedy
   const { from, to, via } = hop
   const carrier = CARRIER[via]
+  if (carried === 'different trace')
+    return `In ${from}: inject the context of each call anew; headers must not be kept between calls.`
   switch (reason) {
     case 'not injected':
       return `In ${from}: inject the current context into ${carrier}.`
@@ -30,9 +32,11 @@ export function remedyOf({ hop, reason, carried, remedy }: Finding): string {
     case 'wrong parent':
       return `In ${from}: make the CLIENT span current before the context is injected, so that its own id is sent.`
     case 'wrong format':
-      return `In ${from}: send one valid traceparent${carried === undefined ? '' : ` (what comes is of a ${FAULT[carried]})`}.`
+      return carried === 'other format'
+        ? `In ${from}: send the context as traceparent, too (OTEL_PROPAGATORS=tracecontext,baggage).`
+        : `In ${from}: send one valid traceparent: version 00, 32 and 16 lowercase hexadecimal digits, two of flags.`
     case 'not sampled':
-      return `In ${from}: sample by the parent's decision, with one sampler in all services.`
+      return `In ${from}: send the sampled flag of its own span; what comes says that it is not sampled.`
     case 'not determined':
       return remedy
     default:
@@ -40,15 +44,16 @@ export function remedyOf({ hop, reason, carried, remedy }: Finding): string {
   }
 }
 
-const FAULT: Readonly<Record<NonNullable<Finding['carried']>, string>> = {
-  valid: 'valid form',
-  absent: 'header that is not there',
-  'other format': 'format that the receiver does not read',
-  'wrong length': 'wrong length',
-  'wrong characters': 'spelling that is not lowercase hexadecimal',
-  'unknown version': 'version that nobody knows',
-  'zero ids': 'form with ids of zeros',
-  'several values': 'header with several values',
-  'not sampled': 'trace that is not sampled',
-  'different trace': 'different trace',
+/** A context as it arrived, in words. */
+export const BROKEN: Readonly<Record<NonNullable<Finding['carried']>, string>> = {
+  valid: 'context that is not valid',
+  absent: 'context that is not there',
+  'other format': 'context in a format that is not read',
+  'wrong length': 'traceparent of a wrong length',
+  'wrong characters': 'traceparent that is not lowercase hexadecimal',
+  'unknown version': 'traceparent of an unknown version',
+  'zero ids': 'traceparent with ids of zeros',
+  'several values': 'traceparent of several values',
+  'not sampled': 'traceparent that says not sampled',
+  'different trace': 'traceparent of another trace',
 }

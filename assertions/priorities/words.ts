@@ -3,7 +3,7 @@ import type { Finding, Hop } from '../finding.ts'
 import type { Cause, Kind } from './cause.ts'
 import type { CountedHop, Scene } from './priority.ts'
 import { occurrencesOf } from './rank.ts'
-import { remedyOf } from './remedy.ts'
+import { BROKEN, remedyOf } from './remedy.ts'
 
 const WHY: Readonly<Record<Kind, string>> = {
   secret: 'Telemetry is read more widely than the systems it comes from, and kept for weeks.',
@@ -13,6 +13,7 @@ const WHY: Readonly<Record<Kind, string>> = {
   messages: 'What a message sets off is in a trace of its own: nobody sees who sent it.',
   format: 'The receiver is right to begin a trace of its own: the caller is mended, or nothing is.',
   'wrong parent': 'The call and what it caused stand side by side: time spent on the way is not seen.',
+  'stale context': 'Spans of one request stand in the trace of another: both traces are untrue.',
   'no span':
     'The called side leaves nothing of these calls, though it does of others: often the part that failed.',
   links: 'Of what a batch held, or of what set it off, a part cannot be found.',
@@ -45,6 +46,7 @@ const TORN_NOUN: Readonly<Partial<Record<Kind, string>>> = {
   format: 'call',
   'wrong parent': 'call',
   'no span': 'call',
+  'stale context': 'call',
 }
 
 const sum = (findings: readonly Finding[]): number =>
@@ -129,12 +131,17 @@ const sentence = (finding: Finding): string => {
 const LOSS: Readonly<Partial<Record<Kind, string>>> = {
   calls: 'lose their context',
   messages: 'lose their context',
-  format: 'bring a context that is not valid',
   'wrong parent': 'hang under the wrong parent',
   'no span': 'left no span on the called side',
+  'stale context': 'carry the context of another request',
 }
 
-function tornText(kind: Kind, noun: string, findings: readonly Finding[], scene: Scene): string {
+function tornText(
+  kind: Kind,
+  noun: string,
+  findings: readonly [Finding, ...Finding[]],
+  scene: Scene,
+): string {
   const hops = new Map<string, { readonly hop: Hop; torn: number }>()
   for (const finding of findings) {
     if (finding.hop === undefined) continue
@@ -146,7 +153,9 @@ function tornText(kind: Kind, noun: string, findings: readonly Finding[], scene:
   const total = new Map((scene.hops ?? []).map((hop) => [hopKey(hop), hop]))
   const places = [...hops].map(([key, { hop, torn }]) => placeText(hop, torn, total.get(key)))
   const torn = sum(findings)
-  const lose = torn === 1 ? (LOSS[kind] ?? '').replace(/^(lose|bring|hang)\b/, '$1s') : LOSS[kind]
+  const [{ carried }] = findings
+  const lost = kind === 'format' ? `bring a ${BROKEN[carried ?? 'valid']}` : (LOSS[kind] ?? '')
+  const lose = torn === 1 ? lost.replace(/^(lose|bring|hang)\b/, '$1s').replace(/^carry\b/, 'carries') : lost
   return `${counted(torn, noun)} ${lose}: ${listed(places)}`
 }
 

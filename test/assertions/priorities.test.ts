@@ -65,8 +65,9 @@ describe('one cause', () => {
     expect(todo({ reason: 'injected but not extracted' })).toMatch(/^In slots: extract/)
     expect(todo({ reason: 'wrong parent' })).toMatch(/^In web: make the CLIENT span current/)
     expect(todo({ reason: 'wrong format', carried: 'zero ids' })).toMatch(
-      /^In web: send one valid traceparent .*zeros/,
+      /^In web: send one valid traceparent/,
     )
+    expect(todo({ reason: 'wrong format', carried: 'other format' })).toMatch(/^In web: .*OTEL_PROPAGATORS/)
     expect(todo({ reason: 'not determined' })).toBe('mend TRC11')
   })
 
@@ -80,6 +81,30 @@ describe('one cause', () => {
       finding({ code: 'RES3', subject: { service }, message: `${service} says no service.instance.id` }),
     )
     expect(prioritise(absent, scene)[0]?.what).toBe('2 services (a, b): each says no service.instance.id')
+  })
+
+  test('a context of another request is no wrong parent, and a format says in what way it is wrong', () => {
+    const stale = torn('web', 'stock', 9, { reason: 'wrong parent', carried: 'different trace' })
+    expect(prioritise([stale], scene)[0]).toMatchObject({
+      what: '9 calls carry the context of another request: web -> stock via http POST /x (9)',
+      todo: 'In web: inject the context of each call anew; headers must not be kept between calls.',
+    })
+    const zeros = torn('web', 'mail', 1, { reason: 'wrong format', carried: 'zero ids' })
+    expect(prioritise([zeros], scene)[0]?.what).toMatch(/^1 call brings a traceparent with ids of zeros: /)
+  })
+
+  test('what shows it is the header where one was seen, and never only that something is missing', () => {
+    const texts = [
+      'web CLIENT POST has no SERVER span of slots below it',
+      'slots is the root of another trace',
+    ]
+    const evidence = (more: readonly string[]) => [...texts, ...more].map((text) => ({ text }))
+    const seen = (more: readonly string[]) =>
+      prioritise([torn('web', 'slots', 1, { evidence: evidence(more) })], scene)[0]?.seen
+    expect(seen([])).toBe(texts[1])
+    expect(seen(['the log of slots shows that the request carries no traceparent header'])).toMatch(
+      /carries no/,
+    )
   })
 
   test('what is only worth knowing is never gathered with what is wrong', () => {
