@@ -18,16 +18,23 @@ interface CheckOutput {
   readonly phases: readonly { readonly name: string; readonly milliseconds: number }[]
 }
 
+interface Sample {
+  readonly at: number
+  readonly cpu: number
+  readonly rss: number
+}
+
 interface Usage {
   readonly maxRss: number
-  readonly samples: readonly { readonly at: number; readonly rss: number }[]
+  readonly samples: readonly Sample[]
+  readonly last: Sample
 }
 
 /** Before the longest silence: reading leaves the event loop its turns, judging does not. */
-function rssAfterReading({ samples }: Usage): number {
-  const gap = (index: number) => (samples[index + 1]?.at ?? 0) - (samples[index]?.at ?? 0)
+function afterReading({ samples, last }: Usage): Sample {
+  const gap = (index: number) => (samples[index + 1] ?? last).at - (samples[index] ?? last).at
   const before = samples.keys().reduce((best, index) => (gap(index) > gap(best) ? index : best), 0)
-  return samples[before]?.rss ?? 0
+  return samples[before] ?? last
 }
 
 async function madeUp(spans: number, seed: number): Promise<string> {
@@ -77,6 +84,7 @@ else {
   const capture = values.capture ?? (await madeUp(Number(values.spans), Number(values.seed)))
   const { size } = await stat(capture)
   const { output, usage, status } = await judge(capture)
+  const read = afterReading(usage)
   const { spans = 0, traces = 0, logRecords = 0, dataPoints = 0 } = output.counts
   const lines = [
     `${capture} ${mebibytes(size)}: ${spans} spans in ${traces} traces, ${logRecords} log records, ${dataPoints} data points`,
@@ -84,7 +92,8 @@ else {
       ({ name, milliseconds }) =>
         `${name.padEnd(8)} ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${((milliseconds * 1000) / spans).toFixed(1)} us a span`,
     ),
-    `RSS after reading ${mebibytes(rssAfterReading(usage))}, at its peak ${mebibytes(usage.maxRss)}`,
+    `processor time: ${(read.cpu / 1e6).toFixed(1)} s until read, ${((usage.last.cpu - read.cpu) / 1e6).toFixed(1)} s from then on`,
+    `RSS after reading ${mebibytes(read.rss)}, at its peak ${mebibytes(usage.maxRss)}`,
     `${output.findings.length} findings, exit status ${status}`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

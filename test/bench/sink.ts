@@ -103,7 +103,7 @@ function row(measured: Measured, bare: Measured): string[] {
 
 const print = (cells: readonly string[]) =>
   process.stdout.write(
-    `${cells.map((cell, at) => (at < 2 ? cell.padEnd(at === 0 ? 24 : 18) : cell.padStart(10))).join('')}\n`,
+    `${cells.map((cell, at) => (at < 2 ? cell.padEnd(at === 0 ? 26 : 18) : cell.padStart(10))).join('')}\n`,
   )
 
 async function main(): Promise<void> {
