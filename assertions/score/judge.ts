@@ -1,6 +1,7 @@
 // Each rule of the score on one service: how many it looked at, and how many of them failed.
 import { attributeText, type Metric, type Resource } from '../../harness/telemetry/index.ts'
 import type { Finding, RuleResult } from '../finding.ts'
+import { knownAttribute } from '../semconv/index.ts'
 import type { ServiceEvidence } from './evidence.ts'
 import { isUcum, namesUnit } from './units.ts'
 
@@ -24,6 +25,8 @@ export interface ScoreQuestion {
   readonly names: MetricNames
   readonly rules: readonly RuleResult[]
 }
+
+type Judge = (question: ScoreQuestion) => Looked
 
 const has = (resource: Resource, key: string): boolean =>
   (attributeText(resource.attributes, key) ?? '') !== ''
@@ -59,13 +62,31 @@ const all = (findings: readonly Finding[]): Finding[] =>
   findings.flatMap((finding) => [finding, ...all(finding.consequences ?? [])])
 
 /** As a rule of this catalogue has judged it, where the specification leaves the criterion open or asks for the same. */
-function byRule({ service, rules }: ScoreQuestion, code: string, looked: number): Looked {
+function byRule(
+  { service, rules }: ScoreQuestion,
+  code: string,
+  looked: number,
+  counts: (finding: Finding) => boolean = () => true,
+): Looked {
   const result = rules.find((rule) => rule.code === code)
   if (result === undefined || result.outcome === 'not exercised' || looked === 0) return NOTHING
-  const own = all(result.findings).filter((finding) => finding.subject.service === service)
+  const own = all(result.findings).filter(
+    (finding) => finding.code === code && (finding.subject.service ?? '') === service && counts(finding),
+  )
   const failed = own.reduce((sum, finding) => sum + (finding.occurrences ?? 1), 0)
   return { looked: Math.max(looked, failed), failed }
 }
+
+/** Secrets in one place, by the words in which SEC1 says where; addresses of clients are none by the specification. */
+const secretsIn =
+  (place: RegExp, looked: (evidence: ServiceEvidence) => number): Judge =>
+  (question) =>
+    byRule(
+      question,
+      'SEC1',
+      looked(question.evidence),
+      ({ message }) => place.test(message) && !message.includes("a client's address"),
+    )
 
 const NOTHING: Looked = { looked: 0, failed: 0 }
 
@@ -74,8 +95,6 @@ export const boundsOf = (metric: Metric): string[] =>
   metric.data.type === 'histogram'
     ? [...new Set(metric.data.points.map((point) => point.explicitBounds.join(' ')))]
     : []
-
-type Judge = (question: ScoreQuestion) => Looked
 
 /** By id of the specification; a rule that is not here can't be judged from a capture, or not yet. */
 export const judges: Readonly<Record<string, Judge>> = {
@@ -103,12 +122,15 @@ export const judges: Readonly<Record<string, Judge>> = {
     )
     return { looked: told.length, failed: told.filter((value) => !CRITICALITIES.includes(value)).length }
   },
+  'RES-010': secretsIn(/ of the resource$/, ({ resources: all }) => all.size),
   'RES-007': (question) => resources(question, (one) => !has(one, 'deployment.environment.name')),
   'SPA-001': ({ evidence }) => ({ looked: evidence.traces, failed: evidence.chatty }),
   'SPA-002': ({ evidence }) => ({ looked: evidence.children, failed: evidence.orphans }),
   'SPA-003': (question) => byRule(question, 'NAM1', question.evidence.spans),
   'SPA-004': ({ evidence }) => ({ looked: evidence.roots, failed: evidence.clientRoots }),
   'SPA-005': ({ evidence }) => ({ looked: evidence.traces, failed: evidence.hasty }),
+  'SPA-006': secretsIn(/ (of spans|span names)$/, ({ spans }) => spans),
+  'LOG-003': secretsIn(/ of log records$/, ({ logRecords }) => logRecords),
   'LOG-002': ({ evidence }) => ({ looked: evidence.logRecords, failed: evidence.unset }),
   'MET-001': ({ evidence }) => cardinality(evidence.metrics),
   'MET-002': (question) => metrics(question, ({ unit }) => !isUcum(unit)),
@@ -123,6 +145,8 @@ export const judges: Readonly<Record<string, Judge>> = {
     }
   },
   'MET-005': (question) => metrics(question, ({ name, unit }) => namesUnit(name, unit)),
+  'MET-006': (question) => metrics(question, ({ name }) => knownAttribute(name) !== undefined),
+  'MET-008': secretsIn(/ of metric /, ({ metrics: all }) => all.length),
   'MET-007': ({ evidence }) => ({
     looked: evidence.metricResources.size,
     failed: [...evidence.metricResources].filter((one) =>

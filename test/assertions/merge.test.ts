@@ -256,3 +256,15 @@ test('calls whose other side left nothing follow from requests in its log that l
   expect(mergeFindings([lost, call(2)])).toMatchObject([{ code: 'DEL1', consequences: [{ code: 'TRC11' }] }])
   expect(mergeFindings([lost, call(3)])).toHaveLength(2)
 })
+
+test('secrets that evidence quotes are masked, in what a defect explains, too', () => {
+  const text = 'stdout log of shop "sent to jane.doe@example.com"'
+  const quoting = finding({
+    code: 'LOG3',
+    evidence: [{ text }],
+    consequences: [finding({ evidence: [{ text }] })],
+  })
+  const said = JSON.stringify(mergeFindings([quoting]))
+  expect(said).not.toContain('jane.doe@')
+  expect(said.split('j…@example.com')).toHaveLength(3)
+})

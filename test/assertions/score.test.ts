@@ -172,6 +172,44 @@ function withBounds(one: Observed['metrics'][number]): Observed['metrics'][numbe
   }
 }
 
+const secret = (where: string) => [
+  rule('SEC1', [
+    {
+      code: 'SEC1',
+      severity: 'error',
+      subject: { service: 'shop' },
+      message: `shop records a token in ${where}`,
+      evidence: [],
+      remedy: '',
+    },
+  ]),
+]
+const everything: Partial<Observed> = {
+  ...one(),
+  logs: [log({ service: 'shop' })],
+  metrics: [counter64(metric)],
+}
+
+test.each([
+  ['SPA-006', 'the attribute url.full of spans'],
+  ['LOG-003', 'the body of log records'],
+  ['MET-008', 'the attribute user of metric requests'],
+  ['RES-010', 'the attribute process.command_args of the resource'],
+])('%s fails on a secret in %s, and not on one elsewhere', (id, where) => {
+  const all = ['SPA-006', 'LOG-003', 'MET-008', 'RES-010']
+  const judged = verdicts(everything, secret(where))
+  expect(Object.fromEntries(all.map((one) => [one, judged[one]]))).toEqual(
+    Object.fromEntries(all.map((one) => [one, one === id ? 'failed' : 'passed'])),
+  )
+})
+
+test('MET-006 fails where a metric has the name of an attribute', () => {
+  expect(verdicts({ metrics: [counter64(metric)] })['MET-006']).toBe('passed')
+  expect(
+    verdicts({ metrics: [counter64({ ...metric, name: 'http.response.status_code' })] })['MET-006'],
+  ).toBe('failed')
+})
+
 test('RES-005 fails where service.name is missing', () => {
   expect(verdicts(one({ service: '' }), [], '')['RES-005']).toBe('failed')
   expect(verdicts(one())['RES-005']).toBe('passed')

@@ -43,6 +43,27 @@ describe('1. signals', () => {
 })
 
 describe('2. spans', () => {
+  test('no http.route on 28 of 28 SERVER spans, which are called GET and POST', () => {
+    const [finding, ...others] = said('ATT1', 'nullspace-auth')
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({ occurrences: 28 })
+    expect(words(finding)).toMatch(/http\.route[^]*28 of 28 SERVER spans; they are called GET, POST/)
+  })
+
+  test('old names on 28 of 28 SERVER spans, current ones on 13 CLIENT spans', () => {
+    expect(said('ATT2', 'nullspace-auth').map(words).join('\n')).toMatch(
+      /28 of 28 SERVER spans[^]*http\.method -> http\.request\.method/,
+    )
+    const [mixed, ...others] = all.filter(({ code }) => code === 'ATT3')
+    expect(others).toEqual([])
+    expect(words(mixed)).toMatch(/SERVER.*old names on 28 spans[^]*CLIENT.*current names on 13 spans/)
+  })
+
+  test('http.request.method_original says on 13 spans what another attribute says', () => {
+    const [repeated] = all.filter(({ message }) => message.includes('http.request.method_original'))
+    expect(repeated).toMatchObject({ severity: 'information', occurrences: 13 })
+  })
+
   test('health checks and scrapes are traced like everything else: 1 and 3; they are not most of it', () => {
     const noise = said('TRC17', 'nullspace-auth')
     expect(noise.map(words).join('\n')).toMatch(/\/healthz 1, \/metrics\/prometheus 3/)
@@ -85,6 +106,25 @@ describe('4. requests without spans', () => {
   })
 })
 
+describe('6. secrets and personal data', () => {
+  test('an API key in the clear, twice, in url.full and url.query of one span; it is not repeated', () => {
+    const [key, ...others] = said('SEC1', 'nullspace-auth').filter(({ severity }) => severity === 'error')
+    expect(others).toEqual([])
+    expect(key).toMatchObject({ occurrences: 2, subject: { traceId: 'cf36e0647a1db55e5ef6c9d75646c4e5' } })
+    expect(words(key)).toMatch(/API key[^]*url\.full: 1 time[^]*url\.query: 1 time/)
+    expect(JSON.stringify(checked.data) + checked.text).not.toContain('AIzaSyFAKE')
+  })
+
+  test("clients' addresses on 9 spans, eight of one client", () => {
+    const [addresses, ...others] = said('SEC1', 'nullspace-auth').filter(
+      ({ severity }) => severity !== 'error',
+    )
+    expect(others).toEqual([])
+    expect(addresses).toMatchObject({ severity: 'warning', occurrences: 9 })
+    expect(words(addresses)).toMatch(/http\.client_ip: 9 times: \S+ \(8\), \S+ \(1\)/)
+  })
+})
+
 describe('7. logs', () => {
   test('30 request lines, and no trace id anywhere', () => {
     const [finding, ...others] = said('LOG3', 'nullspace-auth')
@@ -122,10 +162,18 @@ describe('nothing untrue', () => {
   })
 })
 
-test('the first screen tells the dark gateway, and what is lost at nullspace-auth, before everything else', () => {
+test('the first screen says the key in the clear, the dark gateway and the lost requests, in this order', () => {
   const priorities = checked.data['priorities'] as readonly Priority[]
   const first = priorities.slice(0, 3).map(({ what }) => what)
-  expect(first.some((what) => /^gateway.* send no telemetry/.test(what))).toBe(true)
-  const top = checked.text.split('\n').slice(0, 24).join('\n')
-  for (const what of first) expect(top.replaceAll(/\s+│?\s*/g, ' ')).toContain(what.slice(0, 60))
+  expect(first).toEqual([
+    expect.stringMatching(/an API key in URLs of spans/),
+    expect.stringMatching(/^gateway.* send no telemetry/),
+    expect.stringMatching(/requests in the log of nullspace-auth left no SERVER span/),
+  ])
+  const top = checked.text
+    .split('\n')
+    .slice(0, 24)
+    .join('\n')
+    .replaceAll(/\s+│?\s*/g, ' ')
+  for (const what of first) expect(top).toContain(what.slice(0, 60))
 })

@@ -4,6 +4,7 @@ import { letPass } from '../exemptions.ts'
 import { count } from '../format.ts'
 import type { RunRecord } from '../run-record.ts'
 import { brief, oneLine } from '../safe-text.ts'
+import { damage } from './damage.ts'
 import { findingBlock, notes } from './findings.ts'
 import { hopsTable } from './hops.ts'
 import { labelled, type Paint, painter } from './layout.ts'
@@ -154,8 +155,12 @@ function causes(
     const gutter = paint(TONES[priority.severity], '│')
     const own = priority.findings.flatMap((position) => findings[position] ?? [])
     const number = `${at + 1}.`.padEnd(4)
-    // What was said under what to fix first is not said again.
-    const block = own.flatMap((finding) => findingBlock(finding, paint, width - 10, at >= FIRST))
+    const lead = own[0]?.remedy
+    // What was said under what to fix first is not said again; nor one remedy for each of many findings.
+    const block = own.flatMap((finding) =>
+      findingBlock(finding, paint, width - 10, finding.remedy !== lead && finding.hop === undefined),
+    )
+    if (at >= FIRST) block.push(...labelled('       do   ', brief(priority.todo, 400), width - 10))
     return [...block.map((line, row) => `${gutter} ${row === 0 ? number : '    '}${line}`), '']
   })
   return [paint('bold', 'Findings by cause'), ...lines.slice(0, -1)]
@@ -165,29 +170,6 @@ function listing(title: string, items: readonly string[], paint: Paint, width: n
   if (items.length === 0) return []
   return [paint('bold', title), ...items.flatMap((item) => labelled('- ', brief(item, 1000), width - 4))]
 }
-
-function damage({ sources }: RunRecord): string[] {
-  if (sources === undefined) return []
-  return [
-    ...sources.captures.flatMap(({ file, lines, damaged, truncated }) => [
-      ...(damaged.length === 0
-        ? []
-        : [`${file}: ${damaged.length} of ${count(lines, 'line')} damaged, and left out`]),
-      ...damaged.slice(0, SHOWN).map(({ line, reason }) => `${file}, line ${line}: ${reason}`),
-      ...(damaged.length > SHOWN ? [`${file}: and ${damaged.length - SHOWN} more damaged lines`] : []),
-      ...(truncated ? [`${file}: cut off in the middle; read up to the cut`] : []),
-    ]),
-    ...sources.logs.flatMap(({ file, damaged, truncated }) => [
-      ...(damaged.length === 0
-        ? []
-        : [`${file}: ${count(damaged.length, 'line')} not UTF-8, first line ${damaged[0]}`]),
-      ...(truncated ? [`${file}: cut off in the middle; read up to the cut`] : []),
-    ]),
-  ]
-}
-
-/** Damaged lines of a file that are told one by one. */
-const SHOWN = 5
 
 /** More lines than a terminal shows: what stood at the top is out of sight. */
 const SCREEN = 40
