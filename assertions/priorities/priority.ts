@@ -1,5 +1,6 @@
 // What to fix first: findings by their cause, in the order in which an expert would take them.
 import type { Certainty, Severity } from '../finding.ts'
+import type { HopEdge } from '../hops/index.ts'
 
 export interface Priority {
   /** What is wrong, where and how often; one line. */
@@ -22,14 +23,6 @@ export interface Priority {
 export interface Scene {
   readonly traces: number
   readonly services: number
-  /** Calls and messages seen on each hop, where they were counted. */
-  readonly hops?: readonly CountedHop[]
-}
-
-export interface CountedHop {
-  readonly from: string
-  readonly to: string
-  readonly via: string
-  readonly operation: string
-  readonly calls: number
+  /** How often each hop was taken, where that was counted. */
+  readonly hops?: readonly HopEdge[]
 }

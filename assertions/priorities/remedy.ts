@@ -16,7 +16,8 @@ const CARRIER: Readonly<Record<Hop['via'], string>> = {
 /** For one hop; the catalogue's own remedy where nothing better is known. */
 export function remedyOf({ hop, reason, carried, remedy }: Finding): string {
   if (hop === undefined || reason === undefined) return remedy
-  const { from, to, via } = hop
+  const { to, via } = hop
+  const from = hop.from === 'unknown' ? `the caller of ${to}` : hop.from
   const carrier = CARRIER[via]
   if (carried === 'different trace')
     return `In ${from}: inject the context of each call anew; headers must not be kept between calls.`

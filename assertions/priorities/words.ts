@@ -1,7 +1,7 @@
 // A cause in words: what, why, what to do.
 import type { Finding, Hop } from '../finding.ts'
 import type { Cause, Kind } from './cause.ts'
-import type { CountedHop, Scene } from './priority.ts'
+import type { Scene } from './priority.ts'
 import { occurrencesOf } from './rank.ts'
 import { BROKEN, remedyOf } from './remedy.ts'
 
@@ -150,8 +150,10 @@ function tornText(
     known.torn += occurrencesOf(finding)
     hops.set(key, known)
   }
-  const total = new Map((scene.hops ?? []).map((hop) => [hopKey(hop), hop]))
-  const places = [...hops].map(([key, { hop, torn }]) => placeText(hop, torn, total.get(key)))
+  const calls = callsOn(scene)
+  const places = [...hops.values()]
+    .toSorted((a, b) => b.torn - a.torn)
+    .map(({ hop, torn }) => placeText(hop, torn, calls(hop)))
   const torn = sum(findings)
   const [{ carried }] = findings
   const lost = kind === 'format' ? `bring a ${BROKEN[carried ?? 'valid']}` : (LOSS[kind] ?? '')
@@ -159,11 +161,21 @@ function tornText(
   return `${counted(torn, noun)} ${lose}: ${listed(places)}`
 }
 
-const hopKey = ({ from, to, via, operation }: Hop | CountedHop): string =>
-  [from, to, via, operation].join('\n')
+const hopKey = ({ from, to, via, operation }: Hop): string => [from, to, via, operation].join('\n')
 
-function placeText({ from, to, via, operation }: Hop, torn: number, total: CountedHop | undefined): string {
-  const of = total === undefined ? String(torn) : `${torn} of ${total.calls}`
+/** How often the hop was taken, by its operation, or by all of the edge where several were gathered. */
+function callsOn({ hops = [] }: Scene): (hop: Hop) => number | undefined {
+  const counts = new Map<string, number>()
+  for (const { from, to, via, calls, operations } of hops) {
+    counts.set([from, to, via].join('\n'), calls)
+    for (const one of operations) counts.set(hopKey({ from, to, via, operation: one.operation }), one.calls)
+  }
+  return (hop) => counts.get(hopKey(hop)) ?? counts.get([hop.from, hop.to, hop.via].join('\n'))
+}
+
+function placeText({ from, to, via, operation }: Hop, torn: number, calls: number | undefined): string {
+  // Counted otherwise than the findings count: then it is no whole of which these are a part.
+  const of = calls === undefined || calls < torn ? String(torn) : `${torn} of ${calls}`
   return `${from} -> ${to} via ${via} ${operation} (${of})`
 }
 

@@ -43,8 +43,15 @@ describe('one cause', () => {
   })
 
   test('where calls were counted, so many of so many', () => {
-    const hops = [{ ...hop('web', 'slots'), calls: 13 }]
-    expect(prioritise([torn('web', 'slots', 12)], { ...scene, hops })[0]?.what).toContain('(12 of 13)')
+    const counts = { continued: 0, linked: 0, wrongParent: 0, torn: 12, reasons: {}, failed: 0 }
+    const { from, to, via, operation } = hop('web', 'slots')
+    const operations = [{ ...counts, operation, calls: 13 }]
+    const hops = [{ ...counts, from, to, via, calls: 20, operations }]
+    const what = (parts: Partial<Finding> = {}) =>
+      prioritise([torn('web', 'slots', 12, parts)], { ...scene, hops })[0]?.what
+    expect(what()).toContain('(12 of 13)')
+    expect(what({ hop: { from, to, via, operation: 'several' } })).toContain('(12 of 20)')
+    expect(what({ occurrences: 21 })).toContain('(21)')
   })
 
   test('wrong formats of two senders, messages, outboxes and calls are matters of their own', () => {
@@ -69,6 +76,7 @@ describe('one cause', () => {
     )
     expect(todo({ reason: 'wrong format', carried: 'other format' })).toMatch(/^In web: .*OTEL_PROPAGATORS/)
     expect(todo({ reason: 'not determined' })).toBe('mend TRC11')
+    expect(todo({ hop: hop('unknown', 'slots') })).toMatch(/^In the caller of slots: inject/)
   })
 
   test('calls that left nothing on the called side are no lost context; the same words of several services are said once', () => {

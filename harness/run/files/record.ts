@@ -11,7 +11,7 @@ export function recordOfFiles({ read, judged, topology, system, faults, phases }
   const services = summariseServices(judged.observed, topology)
   const { findings, priorities } = byPriority(
     judged.findings,
-    prioritise(judged.findings, { traces, services: services.length }),
+    prioritise(judged.findings, { traces, services: services.length, hops: judged.hops }),
   )
   const scores = scoreServices(judged.observed, judged.rules)
   const summarised = { name: 'summarise', milliseconds: performance.now() - begun }
