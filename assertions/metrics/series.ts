@@ -48,6 +48,44 @@ function comparePoints(a: DataPoint, b: DataPoint): number {
 const isResend = (a: DataPoint, b: DataPoint | undefined): boolean =>
   b !== undefined && comparePoints(a, b) === 0
 
+interface Gathered {
+  readonly series: Omit<Series, 'points'>
+  readonly points: DataPoint[]
+}
+
+/** Who writes the metric, and as what: one of its streams is told apart by its attributes alone. */
+function writerKey(metric: Metric): string {
+  const { name, scope, data } = metric
+  const parts = [resourceIdentity(metric), scope.name, scope.version, name, data.type, temporalityOf(data)]
+  return parts.join('\n')
+}
+
+const seriesOf = (metric: Metric, attributes: Attributes): Omit<Series, 'points'> => ({
+  service: serviceOf(metric),
+  process: processOf(metric),
+  name: metric.name,
+  unit: metric.unit,
+  scope: metric.scope.name,
+  type: metric.data.type,
+  instrument: instrumentOf(metric.data),
+  temporality: temporalityOf(metric.data),
+  attributes,
+})
+
+function timesOf(seen: Map<string, Set<bigint>>, process: string): Set<bigint> {
+  let times = seen.get(process)
+  if (times === undefined) seen.set(process, (times = new Set()))
+  return times
+}
+
+/** Data points mostly come in order. */
+function inOrder(points: DataPoint[]): DataPoint[] {
+  for (let at = 1; at < points.length; at++)
+    if (comparePoints(points[at - 1] as DataPoint, points[at] as DataPoint) > 0)
+      return points.sort(comparePoints)
+  return points
+}
+
 export class MetricIndex {
   /** In a fixed order. */
   readonly series: readonly Series[]
@@ -55,57 +93,39 @@ export class MetricIndex {
   readonly #exports = new Map<string, bigint[]>()
 
   constructor(metrics: readonly Metric[]) {
-    const found = new Map<string, { readonly series: Omit<Series, 'points'>; readonly points: DataPoint[] }>()
+    const found = new Map<string, Map<string, Gathered>>()
+    const seen = new Map<string, Set<bigint>>()
     for (const metric of metrics) {
       if (isHarness(metric)) continue
-      const temporality = temporalityOf(metric.data)
-      const { name, unit, scope, data } = metric
-      const writer = [resourceIdentity(metric), scope.name, scope.version, name, data.type, temporality].join(
-        '\n',
-      )
-      const process = processOf(metric)
-      const times = new Set<bigint>()
-      for (const point of data.points as readonly DataPoint[]) {
+      const writer = writerKey(metric)
+      let streams = found.get(writer)
+      if (streams === undefined) found.set(writer, (streams = new Map()))
+      const times = timesOf(seen, processOf(metric))
+      for (const point of metric.data.points as readonly DataPoint[]) {
         times.add(point.time)
         if (hasNoRecordedValue(point.flags)) continue
-        const key = `${writer}\n\n${attributesKey(point.attributes)}`
-        let entry = found.get(key)
-        if (entry === undefined) {
-          const { type } = data
-          const service = serviceOf(metric)
-          const instrument = instrumentOf(data)
-          const { attributes } = point
-          const series = {
-            service,
-            process,
-            name,
-            unit,
-            scope: scope.name,
-            type,
-            instrument,
-            temporality,
-            attributes,
-          }
-          entry = { series, points: [] }
-          found.set(key, entry)
-        }
+        const key = attributesKey(point.attributes)
+        let entry = streams.get(key)
+        if (entry === undefined)
+          streams.set(key, (entry = { series: seriesOf(metric, point.attributes), points: [] }))
         entry.points.push(point)
       }
-      for (const time of times) push(this.#exports, process, time)
     }
     this.series = [...found]
+      .flatMap(([writer, streams]) =>
+        [...streams].map(([key, entry]) => [`${writer}\n\n${key}`, entry] as const),
+      )
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { series, points }]) => {
-        points.sort(comparePoints)
-        return { ...series, points: points.filter((point, at) => !isResend(point, points[at - 1])) }
+        const sorted = inOrder(points)
+        return { ...series, points: sorted.filter((point, at) => !isResend(point, sorted[at - 1])) }
       })
     for (const one of this.series) push(this.#byService, one.service, one)
-    for (const [process, times] of this.#exports) {
+    for (const [process, times] of seen)
       this.#exports.set(
         process,
-        [...new Set(times)].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+        [...times].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
       )
-    }
   }
 
   of(service: string): readonly Series[] {

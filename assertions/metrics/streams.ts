@@ -56,11 +56,19 @@ export interface AnyPoint {
 export const recordedPoints = (metric: Metric): readonly AnyPoint[] =>
   (metric.data.points as readonly AnyPoint[]).filter((point) => !hasNoRecordedValue(point.flags))
 
+const attributeKeys = new WeakMap<Attributes, string>()
+
+/** Equal for equal attributes, in whatever order; made once for each list, since one stream's points often share it. */
 export function attributesKey(attributes: Attributes): string {
-  return attributes
-    .map(({ key, value }) => `${key}=${typeof value}:${valueText(value ?? null)}`)
-    .toSorted()
-    .join('\n')
+  let key = attributeKeys.get(attributes)
+  if (key === undefined) {
+    key = attributes
+      .map(({ key: name, value }) => `${name}=${typeof value}:${valueText(value ?? null)}`)
+      .toSorted()
+      .join('\n')
+    attributeKeys.set(attributes, key)
+  }
+  return key
 }
 
 function streamPoints(metric: Metric): { readonly attributes: Attributes; readonly point: StreamPoint }[] {
