@@ -10,11 +10,13 @@ export type Kind =
   | 'format'
   | 'wrong parent'
   | 'stale context'
+  | 'unsampled'
   | 'no span'
   | 'links'
   | 'lost spans'
   | 'foreign parent'
   | 'logs'
+  | 'untrue logs'
   | 'untold failure'
   | 'contract'
   | 'metrics'
@@ -41,6 +43,7 @@ export function causeOf(finding: Finding): Cause {
   if (code === 'DEL2') return { kind: 'silence', key: 'silence' }
   if (code === 'RES1') return { kind: 'nameless', key: 'nameless' }
   if (carried === 'different trace') return { kind: 'stale context', key: `stale ${hop?.from} ${hop?.to}` }
+  if (reason === 'not sampled') return { kind: 'unsampled', key: `unsampled ${hop?.from}` }
   if (reason === 'wrong parent') return { kind: 'wrong parent', key: 'wrong parent' }
   if (reason === 'wrong format') {
     return { kind: 'format', key: `format ${hop?.from} ${hop?.to} ${carried}` }
@@ -57,6 +60,8 @@ export function causeOf(finding: Finding): Cause {
     const foreign = hop?.from === 'unknown'
     return { kind: foreign ? 'foreign parent' : 'lost spans', key: `lost parents ${hop?.from} ${hop?.to}` }
   }
+  if (severity === 'error' && (code === 'LOG1' || code === 'LOG2'))
+    return { kind: 'untrue logs', key: 'untrue logs' }
   if (['LOG1', 'LOG2', 'LOG3'].includes(code)) return { kind: 'logs', key: `logs ${finding.severity}` }
   if (code === 'TRC14') return { kind: 'contract', key: 'contract' }
   if (code === 'TRC17' || code === 'TRC18') return { kind: 'noise', key: code }

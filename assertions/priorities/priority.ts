@@ -5,6 +5,8 @@ import type { HopEdge } from '../hops/index.ts'
 export interface Priority {
   /** What is wrong, where and how often; one line. */
   readonly what: string
+  /** Where, hop by hop with counts and reasons, where it is at several; one line each. */
+  readonly places?: readonly string[]
   /** Why it matters, one line. */
   readonly why: string
   /** What shows it, one line; absent where no finding has evidence. */

@@ -4,41 +4,7 @@ import type { Cause, Kind } from './cause.ts'
 import type { Scene } from './priority.ts'
 import { occurrencesOf } from './rank.ts'
 import { BROKEN, remedyOf } from './remedy.ts'
-
-const WHY: Readonly<Record<Kind, string>> = {
-  secret: 'Telemetry is read more widely than the systems it comes from, and kept for weeks.',
-  silence: 'Whatever goes wrong there is seen from outside only, or not at all.',
-  nameless: 'Nobody can tell whose telemetry it is.',
-  calls: 'One request falls into several traces: what it waited for is in another one.',
-  messages: 'What a message sets off is in a trace of its own: nobody sees who sent it.',
-  format: 'The receiver is right to begin a trace of its own: the caller is mended, or nothing is.',
-  'wrong parent': 'The call and what it caused stand side by side: time spent on the way is not seen.',
-  'stale context': 'Spans of one request stand in the trace of another: both traces are untrue.',
-  'no span':
-    'The called side leaves nothing of these calls, though it does of others: often the part that failed.',
-  links: 'Of what a batch held, or of what set it off, a part cannot be found.',
-  'lost spans': 'Of these requests a part is missing, often the part that failed.',
-  'foreign parent':
-    'The caller sends a context, and exports nothing under it: right where it is outside the system.',
-  logs: 'From a span nobody finds its log lines, nor from a line its span.',
-  'untold failure': 'Error rates and alerts built on span status do not see these failures.',
-  contract: 'The trace is not what its owners promise.',
-  metrics: 'Dashboards and alerts on these metrics mislead.',
-  noise: 'It hides real work, costs money, and makes durations mean nothing.',
-  other: '',
-}
-
-/** Of what has no kind of its own, by family. */
-const WHY_OTHER: readonly (readonly [RegExp, string])[] = [
-  [/^RES/, 'Processes and services cannot be told apart by what their telemetry says of them.'],
-  [/^(ATT|STA)/, 'Searches, dashboards and tools go by these attributes, and miss what has them otherwise.'],
-  [/^NAM/, 'What is grouped by name falls into pieces.'],
-  [/^EXC/, 'What failed, and why, is not where tools look for it.'],
-  [/^TRC(7|8|9|16)/, 'Durations and order in time mislead.'],
-]
-
-const whyOf = (kind: Kind, { code }: Finding): string =>
-  kind === 'other' ? (WHY_OTHER.find(([codes]) => codes.test(code))?.[1] ?? '') : WHY[kind]
+import { whyOf } from './why.ts'
 
 const TORN_NOUN: Readonly<Partial<Record<Kind, string>>> = {
   calls: 'call',
@@ -47,6 +13,7 @@ const TORN_NOUN: Readonly<Partial<Record<Kind, string>>> = {
   'wrong parent': 'call',
   'no span': 'call',
   'stale context': 'call',
+  unsampled: 'call',
 }
 
 const sum = (findings: readonly Finding[]): number =>
@@ -65,21 +32,22 @@ const servicesOf = (findings: readonly Finding[]): string[] => [
 
 export interface Words {
   readonly what: string
+  readonly places?: readonly string[]
   readonly why: string
   readonly todo: string
 }
 
 export function wordsOf({ kind }: Cause, findings: readonly [Finding, ...Finding[]], scene: Scene): Words {
   const [lead] = findings
-  return { what: whatOf(kind, findings, scene), why: whyOf(kind, lead), todo: todoOf(kind, findings, lead) }
+  const rest = { why: whyOf(kind, lead), todo: todoOf(kind, findings, lead) }
+  const noun = TORN_NOUN[kind]
+  if (noun !== undefined && findings.every((finding) => finding.hop !== undefined))
+    return { ...tornText(kind, noun, findings, scene), ...rest }
+  return { what: whatOf(kind, findings), ...rest }
 }
 
-function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]], scene: Scene): string {
+function whatOf(kind: Kind, findings: readonly [Finding, ...Finding[]]): string {
   const [lead] = findings
-  const noun = TORN_NOUN[kind]
-  if (noun !== undefined && findings.every((finding) => finding.hop !== undefined)) {
-    return tornText(kind, noun, findings, scene)
-  }
   if (findings.length === 1) return sentence(lead)
   const services = servicesOf(findings)
   if (kind === 'logs')
@@ -134,6 +102,7 @@ const LOSS: Readonly<Partial<Record<Kind, string>>> = {
   'wrong parent': 'hang under the wrong parent',
   'no span': 'left no span on the called side',
   'stale context': 'carry the context of another request',
+  unsampled: 'arrive as not sampled',
 }
 
 function tornText(
@@ -141,24 +110,32 @@ function tornText(
   noun: string,
   findings: readonly [Finding, ...Finding[]],
   scene: Scene,
-): string {
-  const hops = new Map<string, { readonly hop: Hop; torn: number }>()
+): Pick<Words, 'what' | 'places'> {
+  const hops = new Map<string, { readonly hop: Hop; readonly reasons: Set<string>; torn: number }>()
   for (const finding of findings) {
     if (finding.hop === undefined) continue
     const key = hopKey(finding.hop)
-    const known = hops.get(key) ?? { hop: finding.hop, torn: 0 }
+    const known = hops.get(key) ?? { hop: finding.hop, reasons: new Set<string>(), torn: 0 }
+    if (finding.reason !== undefined) known.reasons.add(finding.reason)
     known.torn += occurrencesOf(finding)
     hops.set(key, known)
   }
   const calls = callsOn(scene)
-  const places = [...hops.values()]
-    .toSorted((a, b) => b.torn - a.torn)
-    .map(({ hop, torn }) => placeText(hop, torn, calls(hop)))
+  const sorted = [...hops.values()].toSorted((a, b) => b.torn - a.torn)
   const torn = sum(findings)
   const [{ carried }] = findings
   const lost = kind === 'format' ? `bring a ${BROKEN[carried ?? 'valid']}` : (LOSS[kind] ?? '')
-  const lose = torn === 1 ? lost.replace(/^(lose|bring|hang)\b/, '$1s').replace(/^carry\b/, 'carries') : lost
-  return `${counted(torn, noun)} ${lose}: ${listed(places)}`
+  const lose =
+    torn === 1 ? lost.replace(/^(lose|bring|hang|arrive)\b/, '$1s').replace(/^carry\b/, 'carries') : lost
+  const [only] = sorted
+  if (sorted.length === 1 && only !== undefined)
+    return { what: `${counted(torn, noun)} ${lose}: ${placeText(only.hop, only.torn, calls(only.hop))}` }
+  return {
+    what: `${counted(torn, noun)} ${lose}, at ${sorted.length} hops`,
+    places: sorted.map(
+      ({ hop, torn: own, reasons }) => `${placeText(hop, own, calls(hop))}: ${[...reasons].join(', ')}`,
+    ),
+  }
 }
 
 const hopKey = ({ from, to, via, operation }: Hop): string => [from, to, via, operation].join('\n')

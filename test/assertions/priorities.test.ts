@@ -36,7 +36,11 @@ describe('one cause', () => {
     const [only, ...others] = prioritise([torn('web', 'slots', 12), torn('web', 'dice', 8)], scene)
     expect(others).toEqual([])
     expect(only).toMatchObject({
-      what: '20 calls lose their context: web -> slots via http POST /x (12), web -> dice via http POST /x (8)',
+      what: '20 calls lose their context, at 2 hops',
+      places: [
+        'web -> slots via http POST /x (12): not injected',
+        'web -> dice via http POST /x (8): not injected',
+      ],
       findings: [0, 1],
       severity: 'error',
     })
@@ -76,6 +80,7 @@ describe('one cause', () => {
     )
     expect(todo({ reason: 'wrong format', carried: 'other format' })).toMatch(/^In web: .*OTEL_PROPAGATORS/)
     expect(todo({ reason: 'not determined' })).toBe('mend TRC11')
+    expect(todo({ reason: 'not sampled' })).toMatch(/^In web: send the sampled flag/)
     expect(todo({ hop: hop('unknown', 'slots') })).toMatch(/^In the caller of slots: inject/)
   })
 
@@ -163,6 +168,12 @@ describe('what comes first', () => {
     const detail = finding({ code: 'STA1', message: 'shop CLIENT POST is ERROR without error.type' })
     const untold = finding({ code: 'TRC20', severity: 'warning' })
     expect(order(detail, untold)).toEqual(['TRC20', 'STA1'])
+  })
+
+  test('logs that lead astray before metrics, and those before logs without ids and callers outside', () => {
+    const outside = finding({ code: 'TRC1', hop: hop('unknown', 'shop') })
+    const found = ['LOG3', 'MET3', 'LOG2'].map((code) => finding({ code, occurrences: 30 }))
+    expect(order(outside, ...found)).toEqual(['LOG2', 'MET3', 'LOG3', 'TRC1'])
   })
 
   test('what is sure before what is a guess', () => {

@@ -140,6 +140,7 @@ export function hostileRun(text: string): { readonly record: RunRecord; readonly
     priorities: [
       {
         what: text,
+        places: [text],
         why: text,
         seen: text,
         todo: text,

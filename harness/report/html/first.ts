@@ -14,10 +14,10 @@ export function firstSection(plan: Plan): Html {
 <ol class="first">${first.map((one) => item(plan, one))}</ol></section>`
 }
 
-function item(plan: Plan, { what, why, seen, todo, severity, findings }: Priority): Html {
+function item(plan: Plan, { what, places = [], why, seen, todo, severity, findings }: Priority): Html {
   const limit = plan.limits.textLength
   return html`<li class="${severity}" data-find><p class="matter">${long(what, limit)}</p>
-${why !== '' && html`<p class="dim">${why}</p>`}${seen !== undefined && html`<p class="seen">${long(seen, limit)}</p>`}
+${places.length > 0 && html`<ul class="plain">${places.map((place) => html`<li>${long(place, limit)}</li>`)}</ul>`}${why !== '' && html`<p class="dim">${why}</p>`}${seen !== undefined && html`<p class="seen">${long(seen, limit)}</p>`}
 <p class="remedy"><b>What to do</b> ${long(todo, limit)}</p>
 <p class="refs">${findings
     .filter((at) => at < plan.limits.findings)

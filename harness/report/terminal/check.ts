@@ -95,7 +95,7 @@ function fixFirst(
 ): string[] {
   if (first.length === 0) return []
   const lines = first.flatMap((priority, at) => {
-    const { what, why, seen, todo, severity } = priority
+    const { what, places = [], why, seen, todo, severity } = priority
     const gutter = paint(TONES[severity], '│')
     const room = width - 6
     const codes = [...new Set(priority.findings.map((position) => findings[position]?.code ?? ''))].join(' ')
@@ -103,6 +103,8 @@ function fixFirst(
       ...labelled(`${at + 1}  `, `${brief(what, 400)} [${oneLine(codes)}]`, room).map((line) =>
         paint('bold', line),
       ),
+      ...places.slice(0, PLACES).flatMap((place) => labelled('   at    ', brief(place, 200), room)),
+      ...(places.length > PLACES ? [`         and ${places.length - PLACES} more`] : []),
       ...(why === '' ? [] : labelled('   why   ', brief(why, 300), room)),
       ...(seen === undefined
         ? []
@@ -116,6 +118,9 @@ function fixFirst(
     ...lines.slice(0, -1),
   ]
 }
+
+/** Hops of one matter that are listed. */
+const PLACES = 5
 
 function rules({ rules: all }: RunRecord, paint: Paint, width: number): string[] {
   const of = (outcome: RuleResult['outcome']) =>
