@@ -27,6 +27,7 @@ import { metricValueRules } from './metric-values.ts'
 import { nameRules } from './names.ts'
 import { resourceRules } from './resource.ts'
 import type { Judged, Rule } from './rule.ts'
+import { withoutSecrets } from './secrets/hide.ts'
 import { secretRule } from './secrets/rule.ts'
 import { statusRules } from './status.ts'
 import { traceRules } from './traces/index.ts'
@@ -105,7 +106,8 @@ export function judge(
 function applyRule({ code, check }: Rule, judged: Judged, settings: RuleSettings): RuleResult {
   const { title } = describeRule(code)
   if (isOff(code, settings)) return { code, title, outcome: 'not exercised', subjects: 0, findings: [] }
-  const { subjects, findings, unexercised = [] } = check(judged)
+  const { subjects, findings: found, unexercised = [] } = check(judged)
+  const findings = found.map(withoutSecrets)
   const outcome = findings.length > 0 ? 'broken' : subjects > 0 ? 'holds' : 'not exercised'
   return { code, title, outcome, subjects, findings, ...(unexercised.length === 0 ? {} : { unexercised }) }
 }

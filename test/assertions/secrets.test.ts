@@ -295,6 +295,17 @@ describe('SEC1', () => {
     ).toEqual([])
   })
 
+  test('is not repeated by what other rules quote', () => {
+    const lost = span({ service: 'shop', name: `mail ${MAIL}`, parentSpanId: '00000000000000aa' })
+    const { findings } = judge(
+      { traces: traces(lost), logs: [], lines: [], metrics: [], messages: [] },
+      { services: [], source: 'inferred', assumptions: [] },
+    )
+    const parent = findings.find((one) => one.code === 'TRC1')
+    expect(parent?.message).toContain('mail a…@example.com')
+    expect(JSON.stringify(findings.map(({ message, evidence }) => [message, evidence]))).not.toContain(MAIL)
+  })
+
   test("leaves the harness's own spans alone", () => {
     const own = span({ service: 'pitboss', name: 'POST', attributes: { 'user.email': MAIL } })
     expect(told({ traces: traces(own, one({ 'user.id': 'u-1' })) })).toEqual([])
