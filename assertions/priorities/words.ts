@@ -156,14 +156,20 @@ function placeText({ from, to, via, operation }: Hop, torn: number, calls: numbe
   return `${from} -> ${to} via ${via} ${operation} (${of})`
 }
 
+/** Remedies of one matter that are told one by one. */
+const REMEDIES = 4
+
 function todoOf(kind: Kind, findings: readonly Finding[], lead: Finding): string {
   if (kind === 'foreign parent')
     return `Nothing of ${lead.hop?.to ?? 'the service'} was lost. Where the caller is one of yours, see that it exports its spans.`
   if (kind === 'no span')
     return `See whether ${lead.hop?.to ?? 'the called side'} had ended, or had shut its telemetry down, when it was called; if not, whether it extracts and samples.`
   if (kind === 'other' || lead.hop === undefined) return lead.remedy
-  const remedies = [...new Set(findings.map(remedyOf))]
+  const remedies = [
+    ...new Set(findings.toSorted((a, b) => occurrencesOf(b) - occurrencesOf(a)).map(remedyOf)),
+  ]
   return (
-    remedies.slice(0, 3).join(' ') + (remedies.length > 3 ? ` And ${remedies.length - 3} more alike.` : '')
+    remedies.slice(0, REMEDIES).join(' ') +
+    (remedies.length > REMEDIES ? ` And ${remedies.length - REMEDIES} more alike.` : '')
   )
 }
