@@ -179,6 +179,17 @@ command(
   .option('--for <time>', 'stop after this long: 500ms, 30s, 5m', duration)
   .option('--until-spans <n>', 'stop once this many spans have come', wholeNumber(1, 1_000_000_000))
   .addOption(memoryOption())
+  .addOption(
+    new Option(
+      '--token <token>',
+      'what senders must give as "Authorization: Bearer"; better in the variable, which others on the machine cannot read',
+    ).env('PITBOSS_TOKEN'),
+  )
+  .option('--tls-cert <file>', 'certificate chain in PEM: both transports then speak TLS alone')
+  .option('--tls-key <file>', 'its key in PEM')
+  .option('--max-request <size>', 'the largest request, decompressed (default: 64m)', size)
+  .option('--max-under-way <size>', 'all requests under way together (default: 512m)', size)
+  .option('--max-connections <n>', 'for each transport (default: 10000)', wholeNumber(1, 1_000_000))
   .action(
     async (options: {
       capture: string
@@ -189,6 +200,12 @@ command(
       for?: number
       untilSpans?: number
       maxMemory?: number
+      token?: string
+      tlsCert?: string
+      tlsKey?: string
+      maxRequest?: number
+      maxUnderWay?: number
+      maxConnections?: number
     }) => {
       const { collect } = await import('./commands/collect.ts')
       await run('collect', options, collect)

@@ -10,6 +10,8 @@ export type OtlpDecodeErrorCode =
   | 'BAD_UTF8'
   /** Messages or attribute values inside each other deeper than {@link MAX_DEPTH}. */
   | 'TOO_DEEP'
+  /** More items, or more values in JSON, than one request may have. */
+  | 'TOO_MANY'
   | 'BAD_JSON'
   /** JSON of the right syntax with a value that its field cannot hold. */
   | 'BAD_VALUE'

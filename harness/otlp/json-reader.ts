@@ -1,6 +1,7 @@
 // Reads fields of parsed OTLP/JSON, knows where it is, and throws OtlpDecodeError BAD_VALUE with the path.
 import type { AttributeValue, KeyValue } from '../telemetry/index.ts'
 import { OtlpDecodeError } from './errors.ts'
+import { isInteger } from './json-text.ts'
 import type { Sharing } from './sharing.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
@@ -184,5 +185,5 @@ const NONE: readonly never[] = Object.freeze([])
 function toBigint(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined
-  return typeof value === 'string' && /^-?\d+$/.test(value) ? BigInt(value) : undefined
+  return typeof value === 'string' && isInteger(value) ? BigInt(value) : undefined
 }

@@ -27,8 +27,14 @@ export function parseJson(text: string): unknown {
 function exactInteger(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
   const source = context?.source ?? ''
-  return /^-?\d+$/.test(source) ? BigInt(source) : value
+  return isInteger(source) ? BigInt(source) : value
 }
+
+/** Sign, zeros in front, and every digit that 64 bits may have. */
+const LONGEST_INTEGER = 64
+
+/** Decimal digits of a length that can be meant: making a number of a million digits takes seconds. */
+export const isInteger = (text: string): boolean => text.length <= LONGEST_INTEGER && /^-?\d+$/.test(text)
 
 /** A double as protobuf's JSON writes it. */
 export function jsonDouble(value: number): unknown {

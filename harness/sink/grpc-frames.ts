@@ -1,10 +1,8 @@
 // gRPC's length-prefixed messages, cut out of whatever chunks the connection delivers.
-import { tooLarge } from './intake.ts'
-
-/** A stream that breaks gRPC's framing. */
-export class FramingError extends Error {
-  readonly code = 'BAD_FRAMING'
-}
+import { Chunks } from './chunks.ts'
+import { FramingError } from './errors.ts'
+import { tooLarge } from './inflate.ts'
+import type { Holding } from './limits.ts'
 
 export interface GrpcMessage {
   readonly compressed: boolean
@@ -16,37 +14,44 @@ const PREFIX = 5
 /** Collects the one message of a unary call. */
 export class UnaryMessage {
   readonly #maxBytes: number
-  readonly #chunks: Buffer[] = []
-  #length = 0
+  readonly #holding: Holding
+  readonly #chunks = new Chunks()
+  #prefix = Buffer.alloc(0)
   #expected: number | undefined
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, holding: Holding) {
     this.#maxBytes = maxBytes
+    this.#holding = holding
   }
 
-  /** Throws TooLargeError as soon as the prefix announces too much, FramingError for more than one message. */
+  /**
+   * Throws TooLargeError as soon as the prefix announces too much, OverloadedError where there is no room, FramingError
+   * for more than one message.
+   */
   add(chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#length += chunk.length
-    if (this.#expected === undefined && this.#length >= PREFIX) {
-      this.#expected = PREFIX + this.#joined().readUInt32BE(1)
-      if (this.#expected - PREFIX > this.#maxBytes) throw tooLarge(this.#maxBytes)
+    let message = chunk
+    if (this.#expected === undefined) {
+      const start = Buffer.concat([this.#prefix, chunk])
+      this.#prefix = start.subarray(0, PREFIX)
+      if (start.length < PREFIX) return
+      this.#expected = start.readUInt32BE(1)
+      if (this.#expected > this.#maxBytes) throw tooLarge(this.#maxBytes)
+      message = start.subarray(PREFIX)
     }
-    if (this.#expected !== undefined && this.#length > this.#expected) {
+    if (this.#chunks.length + message.length > this.#expected) {
       throw new FramingError('a unary call carries one message, not more')
     }
+    this.#holding.take(message.length)
+    this.#chunks.add(message)
   }
 
   /** The message, once the client has ended its side. */
   finish(): GrpcMessage {
-    if (this.#length !== this.#expected) throw new FramingError('the call ends before its message does')
-    const bytes = this.#joined()
-    return { compressed: bytes[0] === 1, bytes: bytes.subarray(PREFIX) }
-  }
-
-  #joined(): Buffer {
-    if (this.#chunks.length > 1) this.#chunks.splice(0, this.#chunks.length, Buffer.concat(this.#chunks))
-    return this.#chunks[0] ?? Buffer.alloc(0)
+    if (this.#chunks.length !== this.#expected)
+      throw new FramingError('the call ends before its message does')
+    const compressed = this.#prefix[0] as number
+    if (compressed > 1) throw new FramingError(`${compressed} says neither plain nor compressed`)
+    return { compressed: compressed === 1, bytes: this.#chunks.join() }
   }
 }
 

@@ -1,9 +1,22 @@
 // OTLP over gRPC: three unary methods on node:http2.
-import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
-import { encodeExportResponse, encodeStatus, OtlpDecodeError } from '../otlp/index.ts'
+import {
+  constants,
+  createSecureServer,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2'
+import { OtlpDecodeError } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
-import { FramingError, frame, type GrpcMessage, UnaryMessage } from './grpc-frames.ts'
-import { type Answer, type Intake, inflate, TooLargeError } from './intake.ts'
+import { FramingError, OverloadedError, TooLargeError } from './errors.ts'
+import { CODE, sendAnswer, sendError } from './grpc-answer.ts'
+import { type GrpcMessage, UnaryMessage } from './grpc-frames.ts'
+import { inflate } from './inflate.ts'
+import type { Intake } from './intake.ts'
+import type { Holding } from './limits.ts'
+import type { SinkOptions } from './options.ts'
 
 const METHODS: Readonly<Record<string, Signal>> = {
   '/opentelemetry.proto.collector.trace.v1.TraceService/Export': 'traces',
@@ -11,36 +24,59 @@ const METHODS: Readonly<Record<string, Signal>> = {
   '/opentelemetry.proto.collector.logs.v1.LogsService/Export': 'logs',
 }
 
-const CODE = {
-  OK: 0,
-  INVALID_ARGUMENT: 3,
-  RESOURCE_EXHAUSTED: 8,
-  UNIMPLEMENTED: 12,
-  INTERNAL: 13,
-  UNAVAILABLE: 14,
-} as const
-
 /** Room for large batches without waiting for the window to open again. */
 const WINDOW = 8 * 1024 * 1024
 
-const HEADERS = {
-  ':status': 200,
-  'content-type': 'application/grpc',
-  'grpc-accept-encoding': 'identity,gzip',
-}
-
-export function grpcServer(intake: Intake): Http2Server {
-  const server = createServer({ settings: { initialWindowSize: WINDOW } })
+export function grpcServer(intake: Intake, tls: SinkOptions['tls']): Http2Server {
+  const { headers: untilSettings, idle, calls } = intake.limits
+  const options = { settings: { initialWindowSize: WINDOW, maxConcurrentStreams: calls } }
+  const server =
+    tls === undefined
+      ? createServer(options)
+      : createSecureServer({ ...options, ...tls, handshakeTimeout: untilSettings })
   server.on('session', (session) => {
     session.setLocalWindowSize(WINDOW)
+    limitRest(session, untilSettings, idle)
     // A connection's fault ends that connection; its streams report it to nobody else.
     session.on('error', () => {})
   })
   server.on('stream', (stream, headers) => {
     stream.on('error', () => {})
-    handle(intake, stream, headers).catch(() => stream.close())
+    limitTime(intake, stream)
+    const holding = intake.hold()
+    handle(intake, stream, headers, holding)
+      .catch(() => stream.close())
+      .finally(() => holding[Symbol.dispose]())
   })
   return server
+}
+
+/** Until it has said what it speaks, a connection has as long as a request's headers; then it may rest between calls. */
+function limitRest(session: ServerHttp2Session, untilSettings: number, idle: number): void {
+  let calls = 0
+  session.on('stream', (stream: ServerHttp2Stream) => {
+    calls++
+    stream.once('close', () => calls--)
+  })
+  session.on('timeout', () => {
+    if (calls === 0) session.destroy()
+    else session.setTimeout(idle)
+  })
+  session.setTimeout(untilSettings)
+  session.once('remoteSettings', () => session.setTimeout(idle))
+}
+
+/** A call whose message takes too long is refused, or, where it was already, cut off. */
+function limitTime(intake: Intake, stream: ServerHttp2Stream): void {
+  const { request: most } = intake.limits
+  const late = setTimeout(() => {
+    if (!stream.headersSent) {
+      intake.refused()
+      sendError(stream, CODE.DEADLINE_EXCEEDED, `the message took longer than ${most} ms to come`)
+    }
+    stream.close(constants.NGHTTP2_NO_ERROR)
+  }, most)
+  for (const end of ['end', 'close']) stream.on(end, () => clearTimeout(late))
 }
 
 class GrpcError extends Error {
@@ -56,6 +92,7 @@ async function handle(
   intake: Intake,
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
+  holding: Holding,
 ): Promise<void> {
   if (!/^application\/grpc($|[+;])/.test(headers['content-type'] ?? '')) {
     intake.refused()
@@ -63,11 +100,16 @@ async function handle(
     return
   }
   try {
+    if (!intake.allows(headers.authorization)) {
+      throw new GrpcError(CODE.UNAUTHENTICATED, 'a bearer token is needed to send here')
+    }
     const signal = signalOf(headers)
-    const body = await readMessage(intake, stream, String(headers['grpc-encoding'] ?? 'identity'))
+    const encoding = String(headers['grpc-encoding'] ?? 'identity')
+    const body = await readMessage(intake, stream, encoding, holding)
     sendAnswer(stream, await intake.accept('grpc', signal, 'protobuf', body))
   } catch (error) {
     if (stream.destroyed) return
+    if (error instanceof OverloadedError) return sendAnswer(stream, intake.overloaded(error))
     intake.refused()
     sendError(stream, codeOf(error), error instanceof Error ? error.message : String(error))
   }
@@ -88,17 +130,22 @@ function codeOf(error: unknown): number {
   return CODE.INTERNAL
 }
 
-async function readMessage(intake: Intake, stream: ServerHttp2Stream, encoding: string): Promise<Uint8Array> {
-  const { compressed, bytes } = await unaryMessage(stream, intake.maxBytes)
+async function readMessage(
+  intake: Intake,
+  stream: ServerHttp2Stream,
+  encoding: string,
+  holding: Holding,
+): Promise<Uint8Array> {
+  const { compressed, bytes } = await unaryMessage(intake, stream, holding)
   if (!compressed) return bytes
-  if (encoding === 'gzip') return inflate(bytes, intake.maxBytes)
+  if (encoding === 'gzip') return inflate(bytes, intake.maxBytes, holding)
   if (encoding === 'identity') throw new FramingError('a compressed message without grpc-encoding')
   throw new GrpcError(CODE.UNIMPLEMENTED, `grpc-encoding ${encoding} is neither gzip nor identity`)
 }
 
-function unaryMessage(stream: ServerHttp2Stream, maxBytes: number): Promise<GrpcMessage> {
+function unaryMessage(intake: Intake, stream: ServerHttp2Stream, holding: Holding): Promise<GrpcMessage> {
   return new Promise((resolve, reject) => {
-    const message = new UnaryMessage(maxBytes)
+    const message = new UnaryMessage(intake.maxBytes, holding)
     const onData = (chunk: Buffer) => {
       try {
         message.add(chunk)
@@ -117,52 +164,4 @@ function unaryMessage(stream: ServerHttp2Stream, maxBytes: number): Promise<Grpc
     })
     stream.on('close', () => reject(new Error('the client went away')))
   })
-}
-
-function sendAnswer(stream: ServerHttp2Stream, answer: Answer): void {
-  switch (answer.type) {
-    case 'success': {
-      stream.respond(HEADERS, { waitForTrailers: true })
-      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': String(CODE.OK) }))
-      stream.end(frame(encodeExportResponse(answer.partial)))
-      return
-    }
-    case 'fault': {
-      const { grpc = 'UNAVAILABLE', retryAfter } = answer.fault
-      const delay = retryAfter ?? (grpc === 'RESOURCE_EXHAUSTED' ? 0 : undefined)
-      return sendError(stream, CODE[grpc], 'told to answer so', delay)
-    }
-    case 'busy':
-      return sendError(stream, CODE.UNAVAILABLE, answer.message, answer.retryAfter)
-    case 'invalid':
-      return sendError(stream, CODE.INVALID_ARGUMENT, answer.message)
-    case 'internal':
-      return sendError(stream, CODE.INTERNAL, answer.message)
-  }
-}
-
-/** Trailers only: no message goes with an error. */
-function sendError(stream: ServerHttp2Stream, code: number, message: string, retryDelay?: number): void {
-  if (stream.destroyed || stream.headersSent) return
-  const status = encodeStatus({ code, message, retryDelay })
-  stream.respond(
-    {
-      ...HEADERS,
-      'grpc-status': String(code),
-      'grpc-message': percentEncoded(message),
-      'grpc-status-details-bin': Buffer.from(status).toString('base64').replace(/=+$/, ''),
-    },
-    { endStream: true },
-  )
-  // The rest of a request that was turned away early has to go somewhere.
-  stream.resume()
-}
-
-/** Source: gRPC over HTTP/2, Percent-Encoded. */
-function percentEncoded(message: string): string {
-  return message.replace(/[^\x20-\x24\x26-\x7e]/gu, (character) =>
-    [...Buffer.from(character)]
-      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-      .join(''),
-  )
 }

@@ -1,5 +1,6 @@
 // OTLP over HTTP: routes, content types, limits and browsers.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import {
   encodeExportResponse,
   encodeStatus,
@@ -9,7 +10,14 @@ import {
   statusJson,
 } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
-import { type Answer, type Encoding, type Intake, inflate, TooLargeError, tooLarge } from './intake.ts'
+import { allowBrowsers, preflight } from './browsers.ts'
+import { OverloadedError, TooLargeError } from './errors.ts'
+import { answerToBrokenHttp } from './http-faults.ts'
+import { readBody } from './http-body.ts'
+import { inflate } from './inflate.ts'
+import type { Answer, Encoding, Intake } from './intake.ts'
+import type { Holding } from './limits.ts'
+import type { SinkOptions } from './options.ts'
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
   '/v1/traces': 'traces',
@@ -30,19 +38,44 @@ const CODE = {
   UNIMPLEMENTED: 12,
   INTERNAL: 13,
   UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
 }
 
-export function httpServer(intake: Intake): Server {
-  return createServer((request, response) => {
+/** How often connections are looked over for those that took too long. */
+const LOOK_OVER_MS = 1000
+
+export function httpServer(intake: Intake, tls: SinkOptions['tls']): Server {
+  const { headers, request: wholeRequest, idle } = intake.limits
+  const times = {
+    headersTimeout: headers,
+    requestTimeout: wholeRequest,
+    keepAliveTimeout: idle,
+    connectionsCheckingInterval: Math.min(LOOK_OVER_MS, headers / 2, wholeRequest / 2),
+  }
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     allowBrowsers(request, response)
-    handle(intake, request, response).catch((error: unknown) => {
+    const holding = intake.hold()
+    handle(intake, request, response, holding)
       // The client went away in the middle: nobody is left to answer.
-      response.destroy(error instanceof Error ? error : undefined)
-    })
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+      .finally(() => holding[Symbol.dispose]())
+  }
+  const server =
+    tls === undefined
+      ? createServer(times, onRequest)
+      : createTlsServer({ ...times, ...tls, handshakeTimeout: headers }, onRequest)
+  return server.on('clientError', (error, socket) => {
+    intake.refused()
+    answerToBrokenHttp(error, socket)
   })
 }
 
-async function handle(intake: Intake, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  intake: Intake,
+  request: IncomingMessage,
+  response: ServerResponse,
+  holding: Holding,
+): Promise<void> {
   const path = (request.url ?? '').split('?', 1)[0] ?? ''
   const signal = Object.hasOwn(SIGNALS, path) ? SIGNALS[path] : undefined
   const encoding = encodingOf(request)
@@ -55,6 +88,10 @@ async function handle(intake: Intake, request: IncomingMessage, response: Server
     return refuse(404, { code: CODE.NOT_FOUND, message })
   }
   if (request.method === 'OPTIONS') return preflight(request, response)
+  if (!intake.allows(request.headers.authorization)) {
+    response.setHeader('WWW-Authenticate', 'Bearer')
+    return refuse(401, { code: CODE.UNAUTHENTICATED, message: 'a bearer token is needed to send here' })
+  }
   if (request.method !== 'POST') {
     response.setHeader('Allow', 'POST, OPTIONS')
     return refuse(405, { code: CODE.UNIMPLEMENTED, message: `${request.method} is not POST` })
@@ -72,9 +109,12 @@ async function handle(intake: Intake, request: IncomingMessage, response: Server
   }
   let body: Uint8Array
   try {
-    body = await readBody(request, intake.maxBytes)
-    if (compression === 'gzip') body = await inflate(body, intake.maxBytes)
+    body = await readBody(request, intake.maxBytes, holding)
+    if (compression === 'gzip') body = await inflate(body, intake.maxBytes, holding)
   } catch (error) {
+    if (error instanceof OverloadedError) {
+      return sendAnswer(request, response, signal, encoding, intake.overloaded(error))
+    }
     if (error instanceof TooLargeError) {
       return refuse(413, { code: CODE.RESOURCE_EXHAUSTED, message: error.message })
     }
@@ -107,6 +147,11 @@ function sendAnswer(
       response.setHeader('Retry-After', String(answer.retryAfter))
       return sendStatus(request, response, 503, encoding, {
         code: CODE.UNAVAILABLE,
+        message: answer.message,
+      })
+    case 'too large':
+      return sendStatus(request, response, 413, encoding, {
+        code: CODE.RESOURCE_EXHAUSTED,
         message: answer.message,
       })
     case 'invalid':
@@ -147,45 +192,4 @@ function send(
 function encodingOf(request: IncomingMessage): Encoding | undefined {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   return Object.hasOwn(CONTENT_TYPES, type) ? CONTENT_TYPES[type] : undefined
-}
-
-/** Throws TooLargeError as soon as the length is known to pass the limit. */
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes))
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    const onData = (chunk: Buffer) => {
-      length += chunk.length
-      if (length <= maxBytes) return void chunks.push(chunk)
-      request.off('data', onData)
-      chunks.length = 0
-      reject(tooLarge(maxBytes))
-    }
-    request.on('data', onData)
-    request.on('end', () => resolve(Buffer.concat(chunks, Math.min(length, maxBytes))))
-    request.on('error', reject)
-    request.on('close', () => reject(new Error('the client went away')))
-  })
-}
-
-/** Pages export from their own origin to ours. The origin is named, because a beacon always carries credentials. */
-function allowBrowsers(request: IncomingMessage, response: ServerResponse): void {
-  const { origin } = request.headers
-  if (origin === undefined) return
-  response.setHeader('Access-Control-Allow-Origin', origin)
-  response.setHeader('Access-Control-Allow-Credentials', 'true')
-  response.setHeader('Access-Control-Expose-Headers', 'Retry-After')
-  response.setHeader('Vary', 'Origin')
-}
-
-function preflight(request: IncomingMessage, response: ServerResponse): void {
-  const asked = request.headers['access-control-request-headers']
-  response.setHeader('Access-Control-Allow-Methods', 'POST, OPTIONS')
-  response.setHeader('Access-Control-Allow-Headers', asked ?? 'content-type, content-encoding')
-  response.setHeader('Access-Control-Max-Age', '600')
-  if (request.headers['access-control-request-private-network'] === 'true') {
-    response.setHeader('Access-Control-Allow-Private-Network', 'true')
-  }
-  response.writeHead(204).end()
 }

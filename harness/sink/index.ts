@@ -1,5 +1,6 @@
 // OTLP in, over HTTP and gRPC.
-export { PortInUseError } from './errors.ts'
+export { PortInUseError, TlsUnusableError } from './errors.ts'
+export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export {
   DEFAULT_MAX_BYTES,
   type Fault,

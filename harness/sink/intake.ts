@@ -1,7 +1,9 @@
 // The part that both transports share: check a request, hand it on, decide the answer.
-import { gunzip } from 'node:zlib'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { encode, fromJson, layoutOf, OtlpDecodeError, type PartialSuccess } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
+import type { OverloadedError } from './errors.ts'
+import { DEFAULT_LIMITS, type Holding, Holdings, type Limits } from './limits.ts'
 import {
   DEFAULT_MAX_BYTES,
   type Fault,
@@ -20,25 +22,27 @@ export type Answer =
   /** To be sent again, in so many seconds. */
   | { readonly type: 'busy'; readonly message: string; readonly retryAfter: number }
   | { readonly type: 'invalid'; readonly message: string }
+  | { readonly type: 'too large'; readonly message: string }
   | { readonly type: 'internal'; readonly message: string }
-
-/** Raised while a body is read or decompressed, as soon as it is known. */
-export class TooLargeError extends Error {
-  readonly code = 'TOO_LARGE'
-}
 
 /** Seconds. */
 const RETRY_AFTER = 1
 
 export class Intake {
   readonly maxBytes: number
+  readonly limits: Limits
+  readonly #holdings: Holdings
+  readonly #token: Buffer | undefined
   readonly #onRequest: (request: ReceivedRequest) => unknown
   #planned: { answer: Fault | PartialSuccessAnswer; left: number } | undefined
   readonly #busy: () => string | undefined
-  #stats = { http: 0, grpc: 0, refused: 0, faulted: 0, deferred: 0, bytes: 0 }
+  #stats = { http: 0, grpc: 0, refused: 0, faulted: 0, deferred: 0, turnedAway: 0, bytes: 0 }
 
   constructor(options: SinkOptions) {
     this.maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#holdings = new Holdings(this.limits.bytesUnderWay)
+    this.#token = options.token === undefined ? undefined : digest(`Bearer ${options.token}`)
     this.#onRequest = options.onRequest
     this.#busy = options.busy ?? (() => undefined)
   }
@@ -56,6 +60,27 @@ export class Intake {
     this.#stats.refused++
   }
 
+  turnedAway(): void {
+    this.#stats.turnedAway++
+  }
+
+  /** Whether a request with this Authorization header may come in. */
+  allows(authorization: string | undefined): boolean {
+    if (this.#token === undefined) return true
+    return timingSafeEqual(digest(authorization ?? ''), this.#token)
+  }
+
+  /** To be held while a request is read, and disposed of once it is answered. */
+  hold(): Holding {
+    return this.#holdings.open()
+  }
+
+  /** What a request that found no room is told. */
+  overloaded(error: OverloadedError): Answer {
+    this.#stats.deferred++
+    return { type: 'busy', message: error.message, retryAfter: RETRY_AFTER }
+  }
+
   /** Checks the request and hands it on before it returns. Never throws. */
   async accept(
     transport: 'http' | 'grpc',
@@ -70,8 +95,8 @@ export class Intake {
         this.#stats.deferred++
         return { type: 'busy', message: busy, retryAfter: RETRY_AFTER }
       }
-      const body = encoding === 'json' ? encode(signal, fromJson(signal, utf8(bytes))) : bytes
-      const layout = layoutOf(signal, body)
+      const body = encoding === 'json' ? this.#fromJson(signal, bytes) : bytes
+      const layout = layoutOf(signal, body, this.limits.items)
       const planned = this.#nextPlanned()
       if (planned !== undefined && !('rejected' in planned) && planned.afterStoring !== true) {
         this.#stats.faulted++
@@ -84,8 +109,14 @@ export class Intake {
     } catch (error) {
       this.#stats.refused++
       const message = error instanceof Error ? error.message : String(error)
-      return { type: error instanceof OtlpDecodeError ? 'invalid' : 'internal', message }
+      if (!(error instanceof OtlpDecodeError)) return { type: 'internal', message }
+      return { type: error.code === 'TOO_MANY' ? 'too large' : 'invalid', message }
     }
+  }
+
+  #fromJson(signal: Signal, bytes: Uint8Array): Uint8Array {
+    checkSize(bytes, this.limits.items * JSON_VALUES_PER_ITEM)
+    return encode(signal, fromJson(signal, utf8(bytes)))
   }
 
   #answer(planned: Fault | PartialSuccessAnswer | undefined): Answer {
@@ -109,28 +140,24 @@ export class Intake {
   }
 }
 
+/** So that comparing takes the same time whatever was sent. */
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Room for a span's attributes, events and links. */
+const JSON_VALUES_PER_ITEM = 8
+
+/** Parsed, the smallest values take fifty times their text. Throws OtlpDecodeError TOO_MANY. */
+function checkSize(json: Uint8Array, most: number): void {
+  if (json.length <= most) return
+  let values = 0
+  for (const byte of json) if (byte === 0x2c || byte === 0x5b || byte === 0x7b) values++
+  if (values > most) throw new OtlpDecodeError('TOO_MANY', `more than ${most} values in one JSON request`)
+}
+
 function utf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw new OtlpDecodeError('BAD_UTF8', 'the JSON is not valid UTF-8', { cause })
   }
-}
-
-/** Inflates no further than the limit. Throws TooLargeError beyond it, OtlpDecodeError for what is not gzip. */
-export function inflate(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    gunzip(bytes, { maxOutputLength: maxBytes }, (error, result) => {
-      if (error === null) resolve(result)
-      else if ('code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') reject(tooLarge(maxBytes))
-      else
-        reject(
-          new OtlpDecodeError('TRUNCATED', `not a whole gzip stream: ${error.message}`, { cause: error }),
-        )
-    })
-  })
-}
-
-export function tooLarge(maxBytes: number): TooLargeError {
-  return new TooLargeError(`the request is larger than ${maxBytes} bytes`)
 }

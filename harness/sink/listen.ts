@@ -2,6 +2,7 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Http2Server, ServerHttp2Session } from 'node:http2'
 import type { AddressInfo, Socket } from 'node:net'
+import { Server as TlsServer } from 'node:tls'
 import { PortInUseError } from './errors.ts'
 
 /** The port that the server got. Throws PortInUseError. */
@@ -30,6 +31,8 @@ type Close = () => Promise<void>
 /** To be called before the server listens. */
 export function closingHttp(server: HttpServer): Close {
   const sockets = trackSockets(server)
+  // A request knows the socket that TLS makes, not the one under it; a handshake under way has only the latter.
+  const open = server instanceof TlsServer ? trackSockets(server, 'secureConnection') : sockets
   const busy = new Set<Socket>()
   let closing = false
   server.on('request', (request, response) => {
@@ -44,7 +47,7 @@ export function closingHttp(server: HttpServer): Close {
     close(server, sockets, () => {
       closing = true
       // Node's closeIdleConnections() passes over clients that never sent anything.
-      for (const socket of sockets) if (!busy.has(socket)) socket.destroy()
+      for (const socket of open) if (!busy.has(socket)) socket.destroy()
     })
 }
 
@@ -62,9 +65,12 @@ export function closingHttp2(server: Http2Server): Close {
     })
 }
 
-function trackSockets(server: HttpServer | Http2Server): ReadonlySet<Socket> {
+function trackSockets(
+  server: HttpServer | Http2Server,
+  event: 'connection' | 'secureConnection' = 'connection',
+): ReadonlySet<Socket> {
   const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
+  server.on(event, (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })

@@ -1,6 +1,7 @@
 // What a sink is told, and what it tells.
 import type { Layout } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
+import type { Limits } from './limits.ts'
 
 /** An Export request that was read, checked and accepted. */
 export interface ReceivedRequest {
@@ -21,6 +22,11 @@ export interface SinkOptions {
   readonly grpcPort?: number
   /** The largest request in bytes, before and after decompression; 64 MiB unless told otherwise. */
   readonly maxBytes?: number
+  readonly limits?: Partial<Limits>
+  /** What `Authorization: Bearer` must carry on both transports; without it, anybody may send. */
+  readonly token?: string
+  /** PEM. Both transports then speak TLS alone. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer }
   /** Asked before each request: why none can be taken now, or undefined. Senders are told to come again in a second. */
   readonly busy?: () => string | undefined
   /** Called once for each accepted request, before it is answered. What it throws is answered as an internal error. */
@@ -52,12 +58,14 @@ export interface SinkStats {
   /** Accepted and handed on, by transport. */
   readonly http: number
   readonly grpc: number
-  /** Answered as bad, too large, or not understood. Nothing of them was handed on. */
+  /** Answered as bad, too large, not allowed, or not understood. Nothing of them was handed on. */
   readonly refused: number
   /** Answered with an injected fault. */
   readonly faulted: number
-  /** Told to come again, because {@link SinkOptions.busy} said so. Nothing of them was handed on. */
+  /** Told to come again: {@link SinkOptions.busy} said so, or requests under way left no room. Nothing of them was handed on. */
   readonly deferred: number
+  /** Connections closed as soon as they came, because as many as are allowed were open. */
+  readonly turnedAway: number
   /** Bytes of accepted requests, decompressed and as protobuf. */
   readonly bytes: number
 }

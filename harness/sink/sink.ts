@@ -1,16 +1,21 @@
 // The OTLP sink: listens on HTTP and gRPC and hands every accepted request on.
+import { TlsUnusableError } from './errors.ts'
 import { grpcServer } from './grpc.ts'
 import { httpServer } from './http.ts'
 import { Intake } from './intake.ts'
 import { closingHttp, closingHttp2, listen } from './listen.ts'
 import type { Sink, SinkOptions } from './options.ts'
 
-/** A sink that accepts connections on both ports. Throws PortInUseError; a failed start leaves nothing listening. */
+/** A sink that accepts connections on both ports. Throws PortInUseError and TlsUnusableError; a failed start leaves nothing listening. */
 export async function startSink(options: SinkOptions): Promise<Sink> {
   const { host = '127.0.0.1', httpPort = 0, grpcPort = 0 } = options
+  const scheme = options.tls === undefined ? 'http' : 'https'
   const intake = new Intake(options)
-  const http = httpServer(intake)
-  const grpc = grpcServer(intake)
+  const { http, grpc } = serversOf(intake, options.tls)
+  for (const server of [http, grpc]) {
+    server.maxConnections = intake.limits.connections
+    server.on('drop', () => intake.turnedAway())
+  }
   const closeServers = [closingHttp(http), closingHttp2(grpc)]
   const close = async () => {
     await Promise.all(closeServers.map((closeServer) => closeServer()))
@@ -23,8 +28,8 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
     let closing: Promise<void> | undefined
     const closeOnce = () => (closing ??= close())
     return {
-      http: url(host, ports[0]),
-      grpc: url(host, ports[1]),
+      http: url(scheme, host, ports[0]),
+      grpc: url(scheme, host, ports[1]),
       httpPort: ports[0],
       grpcPort: ports[1],
       answerWith: (answer) => intake.plan(answer),
@@ -38,5 +43,13 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   }
 }
 
-const url = (host: string, port: number): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+function serversOf(intake: Intake, tls: SinkOptions['tls']) {
+  try {
+    return { http: httpServer(intake, tls), grpc: grpcServer(intake, tls) }
+  } catch (error) {
+    throw tls === undefined ? error : new TlsUnusableError(error)
+  }
+}
+
+const url = (scheme: string, host: string, port: number): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,11 +1,14 @@
 // `collect` within the test's own process: with a budget for memory, and with a disk that fails.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { collect, type CollectOptions } from '../../harness/cli/commands/collect.ts'
 import { readCapture } from '../../harness/recording/index.ts'
-import { names, post } from '../sink/clients.ts'
+import { names, post, PROTOBUF } from '../sink/clients.ts'
 import { spanBody } from '../sink/samples.ts'
 
 let folder = ''
@@ -63,6 +66,56 @@ test('without one, nothing is said of memory', async () => {
   const { data, text } = await ended
   expect(data).not.toHaveProperty('spilled')
   expect(text).not.toContain('MiB')
+})
+
+test('with a token, only who gives it is recorded, and the result counts who did not', async () => {
+  const capture = join(folder, 'token.jsonl')
+  const { url, stop, ended } = await start({ capture, token: 'sesame', maxRequest: 2000 })
+  const authorization = { ...PROTOBUF, authorization: 'Bearer sesame' }
+  expect((await post(url, spanBody('stranger'))).status).toBe(401)
+  expect((await post(url, spanBody('friend'), authorization)).status).toBe(200)
+  expect((await post(url, spanBody('x'.repeat(2000)), authorization)).status).toBe(413)
+  stop.abort()
+  const { data, text } = await ended
+  expect(data).toMatchObject({ counts: { spans: 1 }, refused: 2, turnedAway: 0 })
+  expect(text).toContain('2 requests were refused')
+  expect(names((await readCapture(capture)).recording)).toEqual(['friend'])
+})
+
+test('with a certificate, it is reached over TLS alone', async () => {
+  const fixture = (name: string) => new URL(`../sink/fixtures/${name}`, import.meta.url).pathname
+  const tls = { tlsCert: fixture('cert.pem'), tlsKey: fixture('key.pem') }
+  const { url, stop, ended } = await start({ capture: join(folder, 'tls.jsonl'), ...tls })
+  expect(url).toMatch(/^https:/)
+  const sent = request(url, {
+    method: 'POST',
+    ca: await readFile(tls.tlsCert),
+    headers: PROTOBUF,
+    agent: false,
+  })
+  sent.end(spanBody('secret'))
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  expect(response.statusCode).toBe(200)
+  response.resume()
+  stop.abort()
+  expect((await ended).data).toMatchObject({ counts: { spans: 1 } })
+})
+
+test.each([
+  ['a certificate without its key', { tlsCert: 'cert.pem' }, /go together/],
+  ['a file that is not there', { tlsCert: '/no/such.pem', tlsKey: '/no/such.pem' }, /such\.pem/],
+])('%s is an error that says what to give', async (_what, tls, message) => {
+  const capture = join(folder, 'never.jsonl')
+  const context = {
+    command: 'collect',
+    json: false,
+    abort: new AbortController().signal,
+    print: () => undefined,
+  }
+  const progress = { event: () => undefined, note: () => undefined, slow: () => undefined }
+  await expect(
+    collect({ host: '127.0.0.1', httpPort: 0, grpcPort: 0, capture, ...tls }, { ...context, progress }),
+  ).rejects.toMatchObject({ code: 'TLS_FILE', message: expect.stringMatching(message) })
 })
 
 test('where the capture cannot be written, senders are told to keep what they have, and the command fails', async () => {

@@ -55,22 +55,38 @@ export interface GrpcClient extends Disposable {
   call(method: string, body: Uint8Array): Promise<GrpcAnswer>
 }
 
-export function grpcClient(url: string, options: { gzip?: boolean } = {}): GrpcClient {
-  const client = new grpc.Client(url.replace('http://', ''), grpc.credentials.createInsecure(), {
+interface GrpcClientOptions {
+  readonly gzip?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+  /** Certificate to trust; the call is then made over TLS. */
+  readonly ca?: Buffer
+}
+
+export function grpcClient(url: string, options: GrpcClientOptions = {}): GrpcClient {
+  const credentials =
+    options.ca === undefined ? grpc.credentials.createInsecure() : grpc.credentials.createSsl(options.ca)
+  const metadata = new grpc.Metadata()
+  for (const [name, value] of Object.entries(options.headers ?? {})) metadata.set(name, value)
+  const client = new grpc.Client(new URL(url).host, credentials, {
     'grpc.default_compression_algorithm': options.gzip === true ? 2 : 0,
     'grpc.max_send_message_length': -1,
     'grpc.enable_retries': 0,
   })
   return {
-    call: (method, body) => unary(client, method, body),
+    call: (method, body) => unary(client, method, body, metadata),
     [Symbol.dispose]: () => client.close(),
   }
 }
 
-function unary(client: grpc.Client, method: string, body: Uint8Array): Promise<GrpcAnswer> {
+function unary(
+  client: grpc.Client,
+  method: string,
+  body: Uint8Array,
+  metadata: grpc.Metadata,
+): Promise<GrpcAnswer> {
   const pass = (bytes: Buffer) => bytes
   return new Promise((resolve) => {
-    client.makeUnaryRequest(method, pass, pass, Buffer.from(body), (error, message) => {
+    client.makeUnaryRequest(method, pass, pass, Buffer.from(body), metadata, (error, message) => {
       const status = error?.metadata?.get('grpc-status-details-bin')[0]
       resolve({
         code: error?.code ?? grpc.status.OK,

@@ -7,6 +7,7 @@ import { startSink } from '../../sink/index.ts'
 import { EXIT } from '../../run/index.ts'
 import { spilledText } from '../../report/index.ts'
 import type { CommandContext } from '../context.ts'
+import { admissionOf } from './admission.ts'
 
 export interface CollectOptions {
   readonly capture: string
@@ -19,6 +20,14 @@ export interface CollectOptions {
   readonly untilSpans?: number
   /** Bytes of telemetry to keep in memory. */
   readonly maxMemory?: number
+  readonly token?: string
+  /** Paths of PEM files; both or neither. */
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  /** Bytes. */
+  readonly maxRequest?: number
+  readonly maxUnderWay?: number
+  readonly maxConnections?: number
 }
 
 /** Bytes of capture that may wait for the disk before senders are told to wait. */
@@ -26,6 +35,7 @@ const MOST_BACKLOG = 64 * 1024 * 1024
 const BEHIND = 'the capture is not written as fast as telemetry comes; send this again'
 
 export async function collect(options: CollectOptions, context: CommandContext): Promise<number> {
+  const admission = await admissionOf(options)
   const path = resolve(options.capture)
   const writer = new CaptureWriter(path)
   const { maxMemory } = options
@@ -37,6 +47,7 @@ export async function collect(options: CollectOptions, context: CommandContext):
     host: options.host,
     httpPort: options.httpPort,
     grpcPort: options.grpcPort,
+    ...admission,
     busy: () => {
       if (writer.failure !== undefined) done.abort()
       const failure = writer.failure?.message ?? recording.spilled()?.failure
@@ -62,15 +73,25 @@ export async function collect(options: CollectOptions, context: CommandContext):
   await sink.close()
   await writer.close()
   const counts = recording.counts()
-  const { deferred } = sink.stats()
+  const { deferred, refused, turnedAway } = sink.stats()
   const spilled = recording.spilled()
-  context.print({ ...ready, capture: path, counts, deferred, ...(spilled && { spilled }) }, () =>
-    [
-      `${path}`,
-      `${counts.spans} spans in ${counts.traces} traces, ${counts.logRecords} log records, ${counts.dataPoints} data points of ${recording.services().join(', ') || 'no service'}`,
-      ...(spilled === undefined ? [] : [spilledText({ spilled }) ?? '']),
-      ...(deferred > 0 ? [`${deferred} requests were asked to come again, because the disk was slower`] : []),
-    ].join('\n'),
+  context.print(
+    { ...ready, capture: path, counts, deferred, refused, turnedAway, ...(spilled && { spilled }) },
+    () =>
+      [
+        `${path}`,
+        `${counts.spans} spans in ${counts.traces} traces, ${counts.logRecords} log records, ${counts.dataPoints} data points of ${recording.services().join(', ') || 'no service'}`,
+        ...(spilled === undefined ? [] : [spilledText({ spilled }) ?? '']),
+        ...(deferred > 0
+          ? [`${deferred} requests were asked to come again: no room, or the disk was slower`]
+          : []),
+        ...(refused > 0
+          ? [`${refused} requests were refused as bad, too large, too slow or not allowed`]
+          : []),
+        ...(turnedAway > 0
+          ? [`${turnedAway} connections were closed at once: as many as are allowed were open`]
+          : []),
+      ].join('\n'),
   )
   return EXIT.holds
 }

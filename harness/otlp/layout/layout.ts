@@ -1,5 +1,6 @@
 // Where the parts of a protobuf Export request lie, found in the one walk that also makes sure that it is well-formed.
 import type { Signal } from '../../telemetry/index.ts'
+import { OtlpDecodeError } from '../errors.ts'
 import { TYPE } from './schema.ts'
 import { MALFORMED, Walk } from './walk.ts'
 
@@ -35,9 +36,9 @@ const ITEMS: Readonly<Record<Signal, number>> = {
   logs: TYPE.logRecord,
 }
 
-/** Undefined where the request is not well-formed; then `decode` says why. */
-export function findLayout(signal: Signal, bytes: Uint8Array): Layout | undefined {
-  return new RequestWalk(signal, bytes).run()
+/** Undefined where the request is not well-formed; then `decode` says why. Throws OtlpDecodeError TOO_MANY. */
+export function findLayout(signal: Signal, bytes: Uint8Array, mostItems: number): Layout | undefined {
+  return new RequestWalk(signal, bytes, mostItems).run()
 }
 
 /** Places of the items of the request under way; requests are walked one at a time. */
@@ -47,12 +48,16 @@ class RequestWalk {
   readonly #signal: Signal
   readonly #type: number
   readonly #walk: Walk
+  readonly #most: number
+  /** Parts of envelopes besides their items. */
+  #parts = 0
   readonly #scopes: ScopeLayout[] = []
   #count = 0
   #points = 0
 
-  constructor(signal: Signal, bytes: Uint8Array) {
+  constructor(signal: Signal, bytes: Uint8Array, most: number) {
     this.#signal = signal
+    this.#most = most
     this.#type = ITEMS[signal]
     this.#walk = new Walk(bytes)
   }
@@ -101,6 +106,7 @@ class RequestWalk {
     end: number,
     at: number,
   ): number | undefined {
+    if ((tag === 10 || tag === 26) && this.#parts++ === this.#most) throw this.#tooMany('envelopes')
     if (tag === 10) {
       places.push(at, end)
       return this.#walk.fields(type, pos, end, 0)
@@ -111,6 +117,7 @@ class RequestWalk {
   }
 
   #item(start: number, end: number): number {
+    if (this.#count === this.#most) throw this.#tooMany('items')
     const walk = this.#walk
     walk.startItem()
     const walked = walk.fields(this.#type, start, end, 0)
@@ -125,6 +132,10 @@ class RequestWalk {
     scratch[at + 2] = walk.startTimeAt
     this.#points += walk.points
     return walked
+  }
+
+  #tooMany(what: string): OtlpDecodeError {
+    return new OtlpDecodeError('TOO_MANY', `more than ${this.#most} ${what} in one request`)
   }
 
   /** Reads the fields of an envelope. `read` answers where the field ends, MALFORMED, or undefined for one it does not know. */
