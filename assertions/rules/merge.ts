@@ -3,7 +3,7 @@ import type { RuleCode } from '../catalogue/index.ts'
 import { type Evidence, type Finding, type Hop, MAXIMUM_TRACES, type Severity } from '../finding.ts'
 import { compareText } from '../model/index.ts'
 import { explains, tracesOfFinding } from './explain.ts'
-import { maskFinding } from './mask-evidence.ts'
+import { withoutSecrets } from './secrets/hide.ts'
 
 /** Most telling first: where the context was lost, then what is lost, then what only follows. */
 const ORDER: readonly RuleCode[] = [
@@ -109,7 +109,7 @@ function fold(group: readonly Finding[]): Finding | undefined {
  * evidence quotes are masked.
  */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
-  const groups = Map.groupBy(findings.map(maskFinding), keyOf)
+  const groups = Map.groupBy(findings.map(withoutSecrets), keyOf)
   const folded = [...groups.values()].flatMap((group) => fold(group) ?? []).toSorted(compareFindings)
   const causes = new Map<Finding, Finding>()
   for (const finding of folded) {

@@ -11,7 +11,7 @@ export function hideSecrets(text: string): string {
 }
 
 export function withoutSecrets(finding: Finding): Finding {
-  const { message, evidence, alternatives } = finding
+  const { message, evidence, alternatives, consequences } = finding
   return {
     ...finding,
     message: hideSecrets(message),
@@ -19,5 +19,6 @@ export function withoutSecrets(finding: Finding): Finding {
     ...(alternatives === undefined
       ? {}
       : { alternatives: alternatives.map((one) => ({ ...one, text: hideSecrets(one.text) })) }),
+    ...(consequences === undefined ? {} : { consequences: consequences.map(withoutSecrets) }),
   }
 }
