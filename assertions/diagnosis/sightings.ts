@@ -31,7 +31,7 @@ interface Untied {
 }
 
 /** A request is found by its time; both clocks are of one machine. */
-const APART = 2_000_000_000n
+const APART = { call: 2_000_000_000n, server: 500_000_000n }
 
 const keyOf = (traceId: string, spanId: string): string => `${traceId}${spanId}`
 
@@ -64,6 +64,9 @@ export class Sightings {
     for (const { service, headers } of entries) if (headers !== undefined) this.#addPrinted(service, headers)
     for (const request of observed.requests ?? []) {
       const path = URL.canParse(request.url) ? new URL(request.url).pathname : request.url
+      const where = `${request.method} ${path} as ${request.sender} sent it`
+      const sighting = { service: request.sender, carried: readContext(request.headers), where }
+      if (this.#tie(sighting)) continue
       push(this.#requests, `${request.method} ${path}`, request)
       push(this.#requests, `${request.sender} ${request.method} ${path}`, request)
     }
@@ -132,7 +135,7 @@ export class Sightings {
       one.sent > span.startTime ? one.sent - span.startTime : span.startTime - one.sent
     const [nearest] = sent
       .slice(Math.max(0, at - 1), at + 1)
-      .filter((one) => apart(one) <= APART)
+      .filter((one) => apart(one) <= (sender === undefined ? APART.server : APART.call))
       .toSorted((a, b) => (apart(a) < apart(b) ? -1 : 1))
     if (nearest === undefined) return undefined
     return {

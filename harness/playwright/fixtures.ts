@@ -3,6 +3,7 @@ import { test as base } from '@playwright/test'
 import { attachSession, type AttachedSession } from '../session/index.ts'
 import { BROWSER_FLAGS } from './browser.ts'
 import { evidenceOf, EVIDENCE } from './evidence.ts'
+import { followRequests } from './page-requests.ts'
 import { Sockets } from './sockets.ts'
 import { ApiClient } from './steps.ts'
 import { Telemetry } from './telemetry.ts'
@@ -50,6 +51,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   sockets: async ({ session, telemetry }, use) => {
     await using sockets = new Sockets(session, telemetry.onStep)
     await use(sockets)
+  },
+  page: async ({ page, session }, use) => {
+    await using _following = followRequests(page, session)
+    await use(page)
   },
   baseURL: async ({ session }, use) => {
     await use(session.description.entry.url)

@@ -21,7 +21,7 @@ export class Sockets implements AsyncDisposable {
   async open(service: string, path: string): Promise<SocketClient> {
     const url = serviceUrl(this.#session, service).replace(/^http/, 'ws') + path
     const socket = this.#open.use(await openTracedSocket(url, `open ${path} of ${service}`))
-    await this.#session.record(socket.opening)
+    await Promise.all([this.#session.record(socket.opening), this.#session.sent(socket.sent)])
     return new SocketClient(this.#session, this.#onStep, socket)
   }
 

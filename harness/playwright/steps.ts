@@ -85,7 +85,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
     })
     const respondedAt = performance.now()
-    await this.#session.record(response.span)
+    await Promise.all([this.#session.record(response.span), this.#session.sent(response.sent)])
     const step: HttpStep = {
       title,
       traceId: response.context.traceId,

@@ -15,7 +15,7 @@ import type { RunRecord, ScenarioRecord } from '../report/index.ts'
 import type { Session } from '../session/index.ts'
 import { type FlushProof, proveFlush } from './flush.ts'
 import { readMessages } from './messages.ts'
-import { writeMessages } from './write.ts'
+import { writeMessages, writeRequests } from './write.ts'
 
 export interface RunSoFar {
   readonly started: Date
@@ -63,7 +63,8 @@ export function expectationsOf({
 }
 
 async function judgeRun(session: Session, run: RunSoFar, flushes: readonly FlushProof[]): Promise<RunRecord> {
-  const observed = observe(session.recording)
+  await writeRequests(session.describe().runDir, session.requests)
+  const observed = { ...observe(session.recording), requests: session.requests }
   const topology = topologyOfRun(session, run)
   const expectations = expectationsOf(run)
   const judgement = await judgeWithMessages(session, topology, observed, expectations)

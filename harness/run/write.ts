@@ -1,9 +1,10 @@
 // The run's folder: capture, findings, report, JUnit.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MessageHeaders } from '../../assertions/index.ts'
+import type { MessageHeaders, RequestHeaders } from '../../assertions/index.ts'
 import { CaptureWriter, type Recording } from '../recording/index.ts'
 import { renderHtml, renderJUnit, type RunRecord } from '../report/index.ts'
+import { storedRequest } from '../session/index.ts'
 
 export const RUN_FILES = {
   capture: 'capture.jsonl.gz',
@@ -20,6 +21,11 @@ export const RUN_FILES = {
 export async function writeMessages(runDir: string, messages: readonly MessageHeaders[]): Promise<void> {
   const stored = messages.map((message) => ({ ...message, offset: String(message.offset) }))
   await writeFile(join(runDir, RUN_FILES.messages), `${JSON.stringify(stored)}\n`)
+}
+
+/** Headers of requests as steps and pages sent them. */
+export async function writeRequests(runDir: string, requests: readonly RequestHeaders[]): Promise<void> {
+  await writeFile(join(runDir, RUN_FILES.requests), `${JSON.stringify(requests.map(storedRequest))}\n`)
 }
 
 export async function writeCapture(runDir: string, recording: Recording): Promise<string> {

@@ -1,11 +1,13 @@
 // The other end of the door: a test worker's replica of a session's recording.
 import { request } from 'undici'
+import type { RequestHeaders } from '../../assertions/index.ts'
 import { encodeTraces } from '../otlp/index.ts'
 import { Recording } from '../recording/index.ts'
 import type { Span } from '../telemetry/index.ts'
 import type { SessionDescription } from './description.ts'
 import { applyEntry, linesOf } from './feed.ts'
 import type { MarkerReceipt } from './markers.ts'
+import { storedRequest } from './sent-requests.ts'
 
 export interface AttachedSession extends AsyncDisposable {
   readonly recording: Recording
@@ -13,6 +15,8 @@ export interface AttachedSession extends AsyncDisposable {
   sendMarkers(): Promise<readonly MarkerReceipt[]>
   /** Sends a span of the harness's own to the sink, as any client would. */
   record(span: Span): Promise<void>
+  /** Tells the session of a request as it was sent. */
+  sent(request: RequestHeaders): Promise<void>
 }
 
 export class SessionUnreachable extends Error {
@@ -91,6 +95,7 @@ export async function attachSession(url: string): Promise<AttachedSession> {
     description,
     sendMarkers: () => call<readonly MarkerReceipt[]>(`${url}/markers`, 'POST', PATIENCE.markers),
     record: (span) => exportSpan(description.sink.http, span),
+    sent: (sent) => tellRequest(url, sent),
     [Symbol.asyncDispose]: async () => {
       stop.abort()
       await reading
@@ -100,6 +105,22 @@ export async function attachSession(url: string): Promise<AttachedSession> {
 
 async function follow(body: AsyncIterable<Uint8Array>, recording: Recording): Promise<void> {
   for await (const line of linesOf(body)) applyEntry(recording, line)
+}
+
+async function tellRequest(url: string, sent: RequestHeaders): Promise<void> {
+  const response = await request(`${url}/requests`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(storedRequest(sent)),
+    headersTimeout: PATIENCE.description,
+    bodyTimeout: PATIENCE.description,
+  })
+  await response.body.dump()
+  if (response.statusCode !== 204)
+    throw new SessionRequestFailed(
+      'SESSION_REFUSED',
+      `HTTP ${response.statusCode} to a request that was sent`,
+    )
 }
 
 async function exportSpan(sink: string, span: Span): Promise<void> {

@@ -3,15 +3,20 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { json as readJson } from 'node:stream/consumers'
+import type { RequestHeaders } from '../../assertions/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { encodeEntry } from './feed.ts'
 import type { MarkerReceipt } from './markers.ts'
 import type { SessionDescription } from './description.ts'
+import { restoredRequest, type StoredRequest } from './sent-requests.ts'
 
 export interface ControlOptions {
   readonly describe: () => SessionDescription
   readonly recording: Recording
   readonly sendMarkers: () => Promise<readonly MarkerReceipt[]>
+  /** Keeps the headers of a request that somebody sent. */
+  readonly keepRequest: (request: RequestHeaders) => void
 }
 
 export interface Control extends AsyncDisposable {
@@ -47,6 +52,10 @@ async function answer(
       return
     case `POST ${prefix}/markers`:
       json(response, await options.sendMarkers())
+      return
+    case `POST ${prefix}/requests`:
+      options.keepRequest(restoredRequest((await readJson(request)) as StoredRequest))
+      response.writeHead(204).end()
       return
     case `GET ${prefix}/feed`:
       stream(options.recording, response)

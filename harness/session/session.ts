@@ -1,5 +1,5 @@
 // One run: sink, recording and running system together, with the door by which test workers reach them.
-import type { Topology } from '../../assertions/index.ts'
+import type { RequestHeaders, Topology } from '../../assertions/index.ts'
 import { encodeTraces } from '../otlp/index.ts'
 import { Recording, type RetentionOptions } from '../recording/index.ts'
 import type { ProgressEvent, RunningSystem } from '../runtime/index.ts'
@@ -30,6 +30,8 @@ export interface Session extends AsyncDisposable {
   readonly sink: Sink
   readonly system: RunningSystem
   readonly topology: Topology
+  /** Requests of steps and pages, with those of their headers that carry a context. */
+  readonly requests: readonly RequestHeaders[]
   readonly controlUrl: string
   describe(): SessionDescription
   sendMarkers(): Promise<readonly MarkerReceipt[]>
@@ -66,8 +68,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     recording.append({ signal: 'traces', body: encodeTraces([span]), received: nowNanoseconds() })
   }
   const markers = () => sendMarkers(options.definition, system.endpoints, record)
+  const requests: RequestHeaders[] = []
+  const keepRequest = (request: RequestHeaders) => void requests.push(request)
   const describe = () => describeSession(options, sink, system, topology)
-  const control = stack.use(await startControl({ describe, recording, sendMarkers: markers }))
+  const control = stack.use(await startControl({ describe, recording, sendMarkers: markers, keepRequest }))
   const owned = stack.move()
   return {
     definition: options.definition,
@@ -75,6 +79,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     sink,
     system,
     topology,
+    requests,
     controlUrl: control.url,
     describe,
     sendMarkers: markers,

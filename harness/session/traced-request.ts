@@ -1,7 +1,9 @@
 // One HTTP request under a root span of the harness's own.
 import { request } from 'undici'
+import type { RequestHeaders } from '../../assertions/index.ts'
 import { formatTraceparent, type Span, type SpanContext } from '../telemetry/index.ts'
-import { newContext, nowNanoseconds, rootSpan } from './own-spans.ts'
+import { newContext, nowNanoseconds, OWN_SERVICE, rootSpan } from './own-spans.ts'
+import { propagationHeaders } from './sent-requests.ts'
 import { VERSION } from './version.ts'
 
 export interface TracedRequest {
@@ -25,6 +27,8 @@ export interface TracedResponse {
   readonly responded: bigint
   /** To be put into the recording by whoever sent the request. */
   readonly span: Span
+  /** The request as it was sent, to be told to the session. */
+  readonly sent: RequestHeaders
 }
 
 /** By it a request is known to a service that ignores the context it is sent. */
@@ -35,13 +39,14 @@ export async function tracedRequest(options: TracedRequest): Promise<TracedRespo
   const context = newContext()
   const started = nowNanoseconds()
   const timeout = options.timeout ?? 30_000
+  const headers = {
+    'user-agent': userAgent(context),
+    ...options.headers,
+    traceparent: formatTraceparent(context),
+  }
   const response = await request(options.url, {
     method: options.method as 'GET',
-    headers: {
-      'user-agent': userAgent(context),
-      ...options.headers,
-      traceparent: formatTraceparent(context),
-    },
+    headers,
     ...(options.body === undefined ? {} : { body: options.body }),
     headersTimeout: timeout,
     bodyTimeout: timeout,
@@ -67,5 +72,21 @@ export async function tracedRequest(options: TracedRequest): Promise<TracedRespo
       ...(failed ? { 'error.type': String(response.statusCode) } : {}),
     },
   })
-  return { context, status: response.statusCode, headers: response.headers, text, started, responded, span }
+  const sent = {
+    sender: OWN_SERVICE,
+    method: options.method,
+    url: options.url,
+    sent: started,
+    headers: propagationHeaders(headers),
+  }
+  return {
+    context,
+    status: response.statusCode,
+    headers: response.headers,
+    text,
+    started,
+    responded,
+    span,
+    sent,
+  }
 }

@@ -1,9 +1,10 @@
 // A WebSocket whose every message opens a trace of its own: a socket lives longer than any of them.
 import { once } from 'node:events'
 import { WebSocket } from 'undici'
+import type { RequestHeaders } from '../../assertions/index.ts'
 import { formatTraceparent, type Span, type SpanContext } from '../telemetry/index.ts'
 import { Inbox, type SocketMessage } from './inbox.ts'
-import { newContext, nowNanoseconds, rootSpan } from './own-spans.ts'
+import { newContext, nowNanoseconds, OWN_SERVICE, rootSpan } from './own-spans.ts'
 
 export interface TracedAnswer {
   readonly context: SpanContext
@@ -18,6 +19,8 @@ export interface TracedAnswer {
 export interface TracedSocket extends AsyncDisposable {
   /** The CLIENT span of the handshake, the root of a trace of its own. */
   readonly opening: Span
+  /** The handshake's request as it was sent. */
+  readonly sent: RequestHeaders
   /** Sends the message with an `id` and a `traceparent` of its own, and resolves with what comes back with that id. */
   send(message: SocketMessage & { readonly type: string }, title: string): Promise<TracedAnswer>
   /** The first message, of those to come and those that came, that fits. */
@@ -28,7 +31,8 @@ export interface TracedSocket extends AsyncDisposable {
 export async function openTracedSocket(url: string, title: string): Promise<TracedSocket> {
   const context = newContext()
   const startTime = nowNanoseconds()
-  const socket = new WebSocket(url, { headers: { traceparent: formatTraceparent(context) } })
+  const headers = { traceparent: formatTraceparent(context) }
+  const socket = new WebSocket(url, { headers })
   const inbox = new Inbox(socket)
   await inbox.opened()
   const opening = rootSpan({
@@ -47,6 +51,7 @@ export async function openTracedSocket(url: string, title: string): Promise<Trac
   })
   return {
     opening,
+    sent: { sender: OWN_SERVICE, method: 'GET', url, sent: startTime, headers },
     send: (message, step) => sendTraced(socket, inbox, message, step),
     hear: (fits, what) => inbox.first(fits, what),
     [Symbol.asyncDispose]: async () => {

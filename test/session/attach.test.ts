@@ -23,6 +23,30 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
+describe('a request that was sent', () => {
+  test('is kept by the session as it was, to the nanosecond', async () => {
+    await using door = await openDoor()
+    await using session = await attachSession(door.url)
+    const sent = {
+      sender: 'page',
+      method: 'POST',
+      url: 'http://localhost:1/spin?x=ß',
+      sent: 1_800_000_000_123_456_789n,
+      headers: { traceparent: '00-short' },
+    }
+    await session.sent(sent)
+    expect(door.requests).toEqual([sent])
+  })
+
+  test('is not lost in silence where the session is gone', async () => {
+    const door = await openDoor()
+    await using session = await attachSession(door.url)
+    await door[Symbol.asyncDispose]()
+    const sent = { sender: 'page', method: 'GET', url: 'http://a/', sent: 1n, headers: {} }
+    await expect(session.sent(sent)).rejects.toThrow()
+  })
+})
+
 describe('the replica', () => {
   test('gets what came before and what comes after the attach, in order and once', async () => {
     await using door = await openDoor()

@@ -1,4 +1,5 @@
 // A session's door without a system behind it: a real control server over a recording, and the events of its growth.
+import type { RequestHeaders } from '../../assertions/index.ts'
 import { startControl } from '../../harness/session/control.ts'
 import type { MarkerReceipt, SessionDescription } from '../../harness/session/index.ts'
 import { type Recording, type RecordingEntry } from '../../harness/recording/index.ts'
@@ -23,6 +24,7 @@ export const description = (sink = 'http://127.0.0.1:1'): SessionDescription => 
 export interface Door extends AsyncDisposable {
   readonly url: string
   readonly recording: WatchedRecording
+  readonly requests: readonly RequestHeaders[]
 }
 
 export interface DoorOptions {
@@ -32,12 +34,19 @@ export interface DoorOptions {
 
 export async function openDoor(options: DoorOptions = {}): Promise<Door> {
   const recording = new WatchedRecording()
+  const requests: RequestHeaders[] = []
   const control = await startControl({
     describe: () => description(options.sink),
     recording,
     sendMarkers: options.sendMarkers ?? (() => Promise.resolve([])),
+    keepRequest: (request) => requests.push(request),
   })
-  return { url: control.url, recording, [Symbol.asyncDispose]: () => control[Symbol.asyncDispose]() }
+  return {
+    url: control.url,
+    recording,
+    requests,
+    [Symbol.asyncDispose]: () => control[Symbol.asyncDispose](),
+  }
 }
 
 /** Resolves once the recording holds this many entries; says how many it had at the deadline. */

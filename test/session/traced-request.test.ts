@@ -24,6 +24,18 @@ describe('the request', () => {
     expect(isSampled(span.flags)).toBe(true)
   })
 
+  test('tells what it sent, without any header that carries no context', async () => {
+    await using server = await answering(200)
+    const { sent, started } = await ask(server, { headers: { authorization: 'Bearer secret', b3: '0' } })
+    expect(sent).toEqual({
+      sender: 'pitboss',
+      method: 'GET',
+      url: `${server.url}/api/games?limit=2`,
+      sent: started,
+      headers: { b3: '0', traceparent: server.requests[0]?.headers['traceparent'] },
+    })
+  })
+
   test('names its trace in the user agent, for a service that ignores the context', async () => {
     await using server = await answering(200)
     const { context } = await ask(server)
