@@ -11,11 +11,11 @@ export const metrics = {
     specification: `${OTEL}/otel/metrics/api/#instrument`,
   },
   MET2: {
-    title: 'every promised metric has its instrument and unit',
+    title: 'every metric has the instrument and unit of its contract, or of the semantic conventions',
     severity: 'error',
-    needs: 'a metric contract, and the metric',
+    needs: 'metrics that a contract or the semantic conventions know',
     remedy:
-      'Make the instrument with the kind and unit that the contract names; a view must not change them.',
+      'Make the instrument with the kind and unit that contract or conventions name; a view must not change them.',
     specification: `${OTEL}/semconv/general/metrics/`,
   },
   MET3: {

@@ -1,5 +1,5 @@
-// MET1, MET2 and MET9: metrics are there as promised, and count what they stand for.
-import type { Metric, Span } from '../../harness/telemetry/index.ts'
+// MET1 and MET9: metrics are there as promised, and count what they stand for. MET2 is in a file of its own.
+import type { Span } from '../../harness/telemetry/index.ts'
 import { evidenceOf } from '../diagnosis/index.ts'
 import type { Finding } from '../finding.ts'
 import type { MetricContract } from '../metric-contract.ts'
@@ -17,25 +17,9 @@ import {
   SLACK,
 } from '../metrics/index.ts'
 import { describeSpan, perRun, serviceOf } from '../model/index.ts'
+import { checkKinds } from './metric-kinds.ts'
+import { cameFrom, metricsOf, type Promised, promisesOf } from './metric-promised.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
-
-interface Promised {
-  readonly contract: MetricContract
-  readonly service: string
-}
-
-const promisesOf = ({ expectations }: Judged): Promised[] =>
-  (expectations.metrics ?? []).flatMap((contract) =>
-    contract.services.map((service) => ({ contract, service })),
-  )
-
-const byService = new WeakMap<readonly Metric[], ReadonlyMap<string, readonly Metric[]>>()
-
-function metricsOf({ observed: { metrics } }: Judged, service: string): readonly Metric[] {
-  const groups = byService.get(metrics) ?? Map.groupBy(metrics, serviceOf)
-  byService.set(metrics, groups)
-  return groups.get(service) ?? []
-}
 
 const spansOfRun = perRun(() => new Map<readonly MetricContract[], CountedSpans>())
 
@@ -45,9 +29,6 @@ function spansCounted({ run, expectations: { metrics = [] } }: Judged): CountedS
   known.set(metrics, found)
   return found
 }
-
-const cameFrom = (index: MetricIndex, { contract, service }: Promised): boolean =>
-  index.of(service).some((one) => one.name === contract.name)
 
 function checkPresence(judged: Judged): Checked {
   const index = metricIndex(judged.observed.metrics)
@@ -79,15 +60,6 @@ function isDue(judged: Judged, index: MetricIndex, { contract, service }: Promis
     if (last === undefined) return index.of(service).length === 0
     return spans.some((span) => span.endTime + SLACK <= last)
   })
-}
-
-function checkKinds(judged: Judged): Checked {
-  const index = metricIndex(judged.observed.metrics)
-  const there = promisesOf(judged).filter((promised) => cameFrom(index, promised))
-  const findings = there.flatMap(({ contract, service }) =>
-    checkMetric({ ...contract, services: [service] }, metricsOf(judged, service)),
-  )
-  return { subjects: there.length, findings: findings.filter((finding) => finding.code === 'MET2') }
 }
 
 function checkCounts(judged: Judged): Checked {

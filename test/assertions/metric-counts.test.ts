@@ -79,6 +79,56 @@ describe('a promised metric', () => {
   })
 })
 
+describe('a metric of the semantic conventions that nobody promised', () => {
+  const requests = (more: Partial<MetricParts> = {}): Metric =>
+    counter64({
+      service: 'shop',
+      name: 'http.server.active_requests',
+      unit: '{request}',
+      monotonic: false,
+      value: 1,
+      when: 9000,
+      ...more,
+    })
+
+  test('is held against them, as a warning', () => {
+    expect(ruleOf('MET2', [requests()], [], [])).toMatchObject({ outcome: 'holds', subjects: 1 })
+    expect(ruleOf('MET2', [requests({ unit: '1', monotonic: true })], [], [])?.findings).toMatchObject([
+      {
+        severity: 'warning',
+        subject: { service: 'shop', name: 'http.server.active_requests' },
+        message:
+          'http.server.active_requests of shop is a counter; by the conventions it is an up-down counter',
+      },
+      {
+        severity: 'warning',
+        message: 'http.server.active_requests of shop has the unit "1"; by the conventions it is "{request}"',
+      },
+    ])
+  })
+
+  test('under its earlier name keeps the unit that it had', () => {
+    const duration = (unit: string) =>
+      histogram({ service: 'shop', name: 'rpc.server.duration', unit, value: 1, when: 9000 })
+    expect(ruleOf('MET2', [duration('ms')], [], [])).toMatchObject({ outcome: 'holds', subjects: 1 })
+    expect(ruleOf('MET2', [duration('s')], [], [])).toMatchObject({ outcome: 'broken' })
+  })
+
+  test('or of its own make is not looked at, and a contract goes before the conventions', () => {
+    expect(ruleOf('MET2', [memory(9000)], [], [])).toMatchObject({ outcome: 'not exercised' })
+    const own = {
+      ...uncounted,
+      name: 'http.server.active_requests',
+      instrument: 'counter',
+      unit: '1',
+    } as const
+    expect(ruleOf('MET2', [requests({ unit: '1', monotonic: true })], [], [own])).toMatchObject({
+      outcome: 'holds',
+      subjects: 1,
+    })
+  })
+})
+
 describe('what a metric counted', () => {
   const contract = (countedBy: Partial<MetricContract['countedBy']>): MetricContract[] => [
     { ...orders, countedBy: { span: 'place order', attributes: { country: 'country' }, ...countedBy } },
