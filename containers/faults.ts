@@ -13,6 +13,7 @@ const SPIN = 'a slots spin through the JSON API'
 const TRANSFER = 'a transfer is one trace'
 const SOCKET = 'each message on a WebSocket'
 const GUESTS = 'many guests play at once'
+const CHAT = 'what is said in the chat'
 const FAILURE = 'a spin that fails in the game'
 
 const RECORD = { from: SLOTS, to: SCORING, via: 'http', operation: 'POST /api/scoring/record' }
@@ -93,6 +94,21 @@ const spans: Readonly<Record<string, FaultDefinition>> = {
     code: 'TRC2',
     hop: { from: SLOTS, to: SLOTS, via: 'in-process' },
     scenarios: SPIN,
+  }),
+  ...of(
+    SLOTS,
+    'doubled-instrumentation',
+    'slots makes a CLIENT span by hand for each call that its instrumentation has one for',
+    {
+      code: 'TRC19',
+      service: SLOTS,
+      scenarios: SPIN,
+    },
+  ),
+  ...of('accounts-service', 'poll-noise', 'accounts leaves a span for each look at its empty outbox', {
+    code: 'TRC17',
+    service: 'accounts-service',
+    scenarios: CHAT,
   }),
   ...of(SLOTS, 'exception-not-recorded', 'slots marks spans as failed without saying by what', {
     code: 'TRC14',

@@ -41,7 +41,7 @@ test('each message on a WebSocket is a trace of its own, down to the database', 
   await expect(telemetry.metric(activeUsers)).toBeAsPromised()
 })
 
-test('a spin that fails in the game is in error on every span up to the message, with the exception', async ({
+test('a spin that fails in the game is in error on every span up to the message, with the exception where it was met', async ({
   sockets,
   telemetry,
 }) => {

@@ -96,13 +96,15 @@ func (c *consumer) deliver(ctx context.Context, record *kgo.Record, highWatermar
 	return false
 }
 
-// consume applies one message in a span of its own.
+// consume applies one message in a span of its own: a child of the span that sent it, with the link to it that the
+// conventions ask of every consumer.
 func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermark int64) error {
 	headers := kafka.Headers{Record: record}
 	eventID, eventType := headers.Get(kafka.HeaderEventID), headers.Get(kafka.HeaderEventType)
 	ctx = c.propagator.Extract(ctx, headers)
 	ctx, span := otel.Tracer(scope).Start(ctx, "consume "+eventType,
-		trace.WithSpanKind(trace.SpanKindConsumer), trace.WithAttributes(describe(record)...))
+		trace.WithSpanKind(trace.SpanKindConsumer), trace.WithAttributes(describe(record)...),
+		trace.WithLinks(trace.LinkFromContext(ctx)))
 	defer span.End()
 
 	err := c.model.apply(ctx, eventID, eventType, record.Value)

@@ -50,15 +50,17 @@ export const refusedOnSocket = defineContract({
   root: socketMessage('spin', { only: true }),
 })
 
-/** A failed span of the casino's own says by what. */
-const failed = (name: string, children: readonly SpanContract[] = []): SpanContract => ({
+/** The exception is recorded where it was met; above it the status and the type say enough. */
+const failedPlay: SpanContract = {
   service: SLOTS,
   kind: 'INTERNAL',
-  name,
+  name: 'game.play',
   status: 'ERROR',
-  events: ['exception'],
-  children,
-})
+  attributes: { 'error.type': 'RangeError' },
+  children: [
+    { service: SLOTS, kind: 'INTERNAL', name: 'game.outcome', status: 'ERROR', events: ['exception'] },
+  ],
+}
 
 /** Each side of each hop is in error, down to the span in which it went wrong; no result is recorded. */
 export const failedOnSocket = defineContract({
@@ -66,16 +68,7 @@ export const failedOnSocket = defineContract({
   root: socketMessage('spin', {
     status: 'ERROR',
     events: ['exception'],
-    children: [
-      grpcCall(
-        GATEWAY,
-        SLOTS,
-        'slots.SlotsService',
-        'Spin',
-        [failed('game.play', [failed('game.outcome')])],
-        GRPC_INTERNAL,
-      ),
-    ],
+    children: [grpcCall(GATEWAY, SLOTS, 'slots.SlotsService', 'Spin', [failedPlay], GRPC_INTERNAL)],
   }),
   absent: [{ service: SLOTS, kind: 'CLIENT', name: 'POST' }],
 })

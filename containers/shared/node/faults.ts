@@ -8,9 +8,6 @@ export const fault = process.env['CASINO_FAULT']
 /** `no-flush`: the process ends at once, and what was not yet exported is lost. */
 export const endsWithoutFlush = fault === 'no-flush'
 
-/** `doubled-instrumentation`: fetch is instrumented twice, and every call leaves two CLIENT spans. */
-export const isDoubled = fault === 'doubled-instrumentation'
-
 /** `*-no-inject`: outgoing calls carry neither trace context nor baggage. `ws-no-traceparent`: incoming messages neither. */
 export function breakPropagation(): void {
   if (fault === 'frontend-grpc-no-inject') skipInject(isGrpcMetadata)

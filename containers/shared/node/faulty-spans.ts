@@ -1,5 +1,5 @@
 // Breaks of the services' own spans.
-import { type Attributes, type Span, trace } from '@opentelemetry/api'
+import { type Attributes, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { fault } from './faults.ts'
 
 /** What becomes of a span, by the name of the fault, right after it was started. */
@@ -34,4 +34,19 @@ export function breakSpans(): void {
     }
     return tracer
   }
+}
+
+/** `doubled-instrumentation`: around each call by fetch stands a CLIENT span made by hand, besides the instrumentation's. */
+export function doubleCalls(): void {
+  if (fault !== 'doubled-instrumentation') return
+  const tracer = trace.getTracer('casino')
+  const plain = globalThis.fetch
+  globalThis.fetch = (input, init) =>
+    tracer.startActiveSpan('fetch', { kind: SpanKind.CLIENT }, async (span) => {
+      try {
+        return await plain(input, init)
+      } finally {
+        span.end()
+      }
+    })
 }

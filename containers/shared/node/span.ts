@@ -22,10 +22,13 @@ export async function inSpan<T>(
   })
 }
 
-/** Marks the span as failed by this error, as the semantic conventions ask. */
+const recorded = new WeakSet<Error>()
+
+/** Marks the span as failed by this error, as the semantic conventions ask. The exception is kept once, where it was first met. */
 export function recordFailure(span: Span, error: unknown): void {
   const cause = error instanceof Error ? error : new Error(String(error))
-  span.recordException(cause)
+  if (!recorded.has(cause)) span.recordException(cause)
+  recorded.add(cause)
   span.setAttribute('error.type', cause.name)
   span.setStatus({ code: SpanStatusCode.ERROR, message: cause.message })
 }

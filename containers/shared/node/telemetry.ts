@@ -9,9 +9,9 @@ import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino'
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
 import { NodeSDK } from '@opentelemetry/sdk-node'
-import { breakPropagation, isDoubled } from './faults.ts'
+import { breakPropagation } from './faults.ts'
 import { breakUnits, faultyViews } from './faulty-metrics.ts'
-import { breakSpans } from './faulty-spans.ts'
+import { breakSpans, doubleCalls } from './faulty-spans.ts'
 
 const sdk = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? start() : undefined
 
@@ -29,7 +29,6 @@ function start(): NodeSDK {
       new ExpressInstrumentation({ ignoreLayersType: Object.values(ExpressLayerType) }),
       new GrpcInstrumentation(),
       new UndiciInstrumentation(),
-      ...(isDoubled ? [new UndiciInstrumentation()] : []),
       new IORedisInstrumentation({ dbStatementSerializer: withoutArguments, requireParentSpan: true }),
       new PinoInstrumentation(),
       new RuntimeNodeInstrumentation(),
@@ -39,6 +38,7 @@ function start(): NodeSDK {
   breakPropagation()
   breakUnits()
   breakSpans()
+  doubleCalls()
   return started
 }
 
