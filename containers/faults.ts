@@ -110,6 +110,11 @@ const spans: Readonly<Record<string, FaultDefinition>> = {
     service: 'accounts-service',
     scenarios: CHAT,
   }),
+  ...of(SLOTS, 'email-in-attribute', "slots puts the player's e-mail address on the span of a play", {
+    code: 'SEC1',
+    service: SLOTS,
+    scenarios: SPIN,
+  }),
   ...of(SLOTS, 'exception-not-recorded', 'slots marks spans as failed without saying by what', {
     code: 'TRC14',
     service: SLOTS,
