@@ -36,6 +36,8 @@ export interface Observed {
   readonly messages: readonly MessageHeaders[]
   /** Requests whose headers were seen; absent where none were. */
   readonly requests?: readonly RequestHeaders[]
+  /** By service: export requests that came again whole, which the recording keeps once; absent where none did. */
+  readonly repeats?: ReadonlyMap<string, { readonly requests: number; readonly spans: number }>
   /** What was not listened to, so that its absence says nothing: a capture of OTLP alone has no `stdout`. */
   readonly notCaptured?: readonly (Signal | 'stdout')[]
 }

@@ -41,13 +41,13 @@ function requestOf(run: Run, span: Span): Span {
   return top
 }
 
-function outside(entry: LogEntry, span: Span): string | undefined {
+function outside(entry: LogEntry, span: Span, tolerance: bigint): string | undefined {
   if (entry.written === undefined) return undefined
   const { time, resolution } = entry.written
   const late = time - span.endTime
-  if (late > STALE_TOLERANCE) return `${durationText(late)} after that span ended`
+  if (late > tolerance) return `${durationText(late)} after that span ended`
   const early = span.startTime - (time + resolution)
-  return early > STALE_TOLERANCE ? `${durationText(early)} before that span began` : undefined
+  return early > tolerance ? `${durationText(early)} before that span began` : undefined
 }
 
 /** LOG1: a trace id that names no trace. `flagsAreSet`: the service is known to set the sampled flag. */
@@ -68,7 +68,12 @@ export function unknownTrace(entry: LogEntry, run: Run, flagsAreSet: boolean): F
 }
 
 /** LOG2: a span id that does not belong, or belongs to work that was over. */
-export function wrongSpan(entry: LogEntry, run: Run, activity: Activity): Fault | undefined {
+export function wrongSpan(
+  entry: LogEntry,
+  run: Run,
+  activity: Activity,
+  tolerance: bigint = STALE_TOLERANCE,
+): Fault | undefined {
   const { service, traceId, spanId } = entry
   if (traceId === '') {
     if (spanId === '') return undefined
@@ -93,11 +98,17 @@ export function wrongSpan(entry: LogEntry, run: Run, activity: Activity): Fault 
     const detail = `${entryText(entry)} names span ${spanId} of trace ${traceId}`
     return { code: 'LOG2', message, detail, ...(isSpanId(spanId) ? { open: true } : {}) }
   }
-  return stale(entry, run, activity, span)
+  return stale(entry, run, activity, span, tolerance)
 }
 
-function stale(entry: LogEntry, run: Run, activity: Activity, span: Span): Fault | undefined {
-  const when = outside(entry, span)
+function stale(
+  entry: LogEntry,
+  run: Run,
+  activity: Activity,
+  span: Span,
+  tolerance: bigint,
+): Fault | undefined {
+  const when = outside(entry, span, tolerance)
   if (when === undefined) return undefined
   const request = requestOf(run, span)
   const now = activity.during(entry)

@@ -35,5 +35,6 @@ export function observe(recording: Recording): Observed {
     lines: recording.lines(),
     metrics: recording.metrics(),
     messages: [],
+    ...(recording.repeats().size === 0 ? {} : { repeats: recording.repeats() }),
   }
 }

@@ -1,12 +1,26 @@
 // Everything that was received: append-only, indexed, and materialised only when somebody asks.
-import type { SignalItems } from '../otlp/index.ts'
-import type { LogLine, LogRecord, Metric, Signal, Span, Trace } from '../telemetry/index.ts'
+import { decode, type SignalItems } from '../otlp/index.ts'
+import {
+  type LogLine,
+  type LogRecord,
+  type Metric,
+  serviceName,
+  type Signal,
+  type Span,
+  type Trace,
+} from '../telemetry/index.ts'
 import type { ExportRequest, RecordingCounts, RecordingEntry } from './entry.ts'
 import { Origins } from './origins.ts'
 import { Retention, type RetentionOptions, type Spilled } from './retention.ts'
 import { type Fingerprint, fingerprint, Resends } from './resends.ts'
 import { SignalIndex } from './signal-index.ts'
 import { CapturedRequest, ReceivedRequest, type StoredRequest } from './stored-request.ts'
+
+/** Requests that came again whole, and the spans in them. */
+export interface Repeats {
+  readonly requests: number
+  readonly spans: number
+}
 
 /**
  * What a system said about itself. Requests are kept as bytes, and what is in them is decoded once, when it is asked for;
@@ -19,6 +33,7 @@ export class Recording implements Disposable {
   readonly #index = new SignalIndex()
   readonly #origins = new Origins()
   #resent = 0
+  readonly #repeats = new Map<string, Repeats>()
   readonly #listeners = new Set<() => void>()
   readonly #entryListeners = new Set<(entry: RecordingEntry) => void>()
   readonly #retention: Retention | undefined
@@ -36,8 +51,11 @@ export class Recording implements Disposable {
     const received = new ReceivedRequest(request.signal, request, this.#origins)
     // Two empty requests are two heartbeats, not one sent twice.
     const duplicate = request.body.length > 0 && this.#resends.isResend(fingerprint(request.body), received)
-    if (duplicate) this.#resent++
-    else {
+    if (duplicate) {
+      this.#resent++
+      // Seldom, and small beside what its sender spent: the spans must be known to tell a second exporter from a retry.
+      if (request.signal === 'traces') this.#countRepeats(decode('traces', request.body))
+    } else {
       this.#store(received)
       if (this.#retention?.add(received) === true) this.#index.forgetViews()
     }
@@ -48,9 +66,24 @@ export class Recording implements Disposable {
   /** As {@link append}, for a request read from a capture, whose line had this fingerprint. */
   appendCaptured(request: SignalItems, print: Fingerprint): void {
     const captured = new CapturedRequest<Signal>(request.signal, request.items, this.#origins)
-    if (request.items.length > 0 && this.#resends.isResend(print, captured)) this.#resent++
-    else this.#store(captured)
+    if (request.items.length > 0 && this.#resends.isResend(print, captured)) {
+      this.#resent++
+      if (request.signal === 'traces') this.#countRepeats(request.items)
+    } else this.#store(captured)
     this.#notify()
+  }
+
+  /** By `service.name`: how many requests with spans of it came again, byte for byte, and how many spans those held. */
+  repeats(): ReadonlyMap<string, Repeats> {
+    return this.#repeats
+  }
+
+  #countRepeats(spans: readonly Span[]): void {
+    const counts = Map.groupBy(spans, (span) => serviceName(span.resource))
+    for (const [service, own] of counts) {
+      const before = this.#repeats.get(service) ?? { requests: 0, spans: 0 }
+      this.#repeats.set(service, { requests: before.requests + 1, spans: before.spans + own.length })
+    }
   }
 
   appendLine(line: LogLine): void {

@@ -103,6 +103,16 @@ describe('resends', () => {
     expect([...recording.entries()]).toHaveLength(1)
   })
 
+  test('a resend is counted for each service whose spans it holds', () => {
+    const recording = new Recording()
+    const body = from('till', span('a', { traceId: A }), span('b', { traceId: B }))
+    recording.append(traces(body))
+    expect(recording.repeats().size).toBe(0)
+    recording.append(traces(body))
+    recording.append(traces(body))
+    expect([...recording.repeats()]).toEqual([['till', { requests: 2, spans: 4 }]])
+  })
+
   test('the same bytes of another signal are another request', () => {
     const recording = new Recording()
     const body = new Uint8Array([10, 0])

@@ -5,11 +5,12 @@ import {
   compareSpans,
   describeShape,
   describeSpan,
+  type Run,
   serviceOf,
   spanContent,
   type TraceIndex,
 } from '../../model/index.ts'
-import { Cases, type Checked, type Judged, namesParent, type Rule } from '../rule.ts'
+import { allSpans, type Case, Cases, type Checked, type Judged, namesParent, type Rule } from '../rule.ts'
 
 function checkRoots({ run }: Judged): Checked {
   const cases = new Cases('TRC3')
@@ -75,8 +76,9 @@ function fromOldest(cycle: readonly Span[]): Span[] {
   return [...cycle.slice(oldest), ...cycle.slice(0, oldest)]
 }
 
-function checkDuplicates({ run }: Judged): Checked {
+function checkDuplicates({ run, observed }: Judged): Checked {
   const cases = new Cases('TRC6')
+  const again = new Map<string, number>()
   for (const spans of run.traces.flatMap((trace) => trace.duplicates)) {
     const [first] = spans
     if (first === undefined || !isSpanId(first.spanId)) continue
@@ -84,6 +86,7 @@ function checkDuplicates({ run }: Judged): Checked {
     const same = spans.every((other) => spanContent(other) === content)
     const names = [...new Set(spans.map(describeSpan))].join(', ')
     const times = `span ${first.spanId} of trace ${first.traceId} arrived ${spans.length} times`
+    if (same) again.set(serviceOf(first), (again.get(serviceOf(first)) ?? 0) + 1)
     cases.add({
       subject: subjectOf(first),
       ...(same ? { severity: 'warning' as const } : {}),
@@ -93,10 +96,37 @@ function checkDuplicates({ run }: Judged): Checked {
       evidence: [evidenceOf(first, `${names}: ${times}`)],
     })
   }
+  for (const one of secondExporters(run, observed.repeats ?? new Map(), again)) cases.add(one)
   return {
     subjects: run.traces.reduce((sum, trace) => sum + trace.spans.length, 0),
     findings: cases.findings(),
   }
+}
+
+/** So many requests that came again whole are no retry after a lost answer, when nearly all of a service did. */
+const SECOND_EXPORTER = { requests: 3, share: 0.8 }
+
+/** Of a service whose spans come twice, those in requests that were recognised as sent again are told with the rest. */
+function secondExporters(
+  run: Run,
+  repeats: NonNullable<Judged['observed']['repeats']>,
+  again: ReadonlyMap<string, number>,
+): Case[] {
+  if (repeats.size === 0) return []
+  const totals = new Map<string, number>()
+  for (const span of allSpans(run)) totals.set(serviceOf(span), (totals.get(serviceOf(span)) ?? 0) + 1)
+  return [...repeats].flatMap(([service, { requests, spans }]) => {
+    const single = again.get(service) ?? 0
+    const most = spans + single >= SECOND_EXPORTER.share * (totals.get(service) ?? 0)
+    if (!most || (single === 0 && requests < SECOND_EXPORTER.requests)) return []
+    return {
+      subject: { service },
+      severity: 'warning' as const,
+      message: `spans of ${service} arrived more than once`,
+      evidence: [{ text: `${requests} of its export requests came again whole, with ${spans} spans` }],
+      times: spans,
+    }
+  })
 }
 
 export const traceStructureRules: readonly Rule[] = [
