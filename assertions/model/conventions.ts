@@ -107,7 +107,7 @@ export const httpRoute = (span: Span): string | undefined => text(span, 'http.ro
 
 export function parsedUrl(span: Span): URL | undefined {
   const full = text(span, 'url.full', 'http.url')
-  return full !== undefined && URL.canParse(full) ? new URL(full) : undefined
+  return full === undefined ? undefined : (URL.parse(full) ?? undefined)
 }
 
 /** The concrete path, without query. */

@@ -15,7 +15,7 @@ export interface MatchContext {
   readonly others?: readonly Trace[]
   /** Headers read back from topics and queues. */
   readonly messages?: readonly MessageHeaders[]
-  /** Lost parts are only told, and not looked for. */
+  /** Lost parts are only told, and not looked for; there is no comparison line by line either. */
   readonly unexplained?: true
 }
 
@@ -43,7 +43,8 @@ export function matchContract(
   for (const root of roots) collected.collect(root, undefined)
   collected.collectSurplus(surplus, undefined)
   collected.collectForbidden()
-  const lines = new ComparisonLines(contract, forest, roots, collected).all(roots, surplus)
+  const lines =
+    unexplained === true ? [] : new ComparisonLines(contract, forest, roots, collected).all(roots, surplus)
   return {
     contract: contract.name,
     traceId: trace.traceId,

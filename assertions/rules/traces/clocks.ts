@@ -20,19 +20,25 @@ interface Pair {
   readonly outside: { readonly server: Span; readonly offset: bigint }[]
 }
 
-/** The CLIENT span that this SERVER span alone answers; one with several answers is a context used again, not a clock. */
-function callOf(run: Run, server: Span): Span | undefined {
-  const client = run.parentOf(server)
-  if (client?.kind !== 'CLIENT' || processOf(client) === processOf(server) || failedToReach(client))
-    return undefined
-  return run.childrenOf(client).filter(({ kind }) => kind === 'SERVER').length === 1 ? client : undefined
+/** CLIENT spans with the one SERVER span that answers each; one with several is a context used again, not a clock. */
+function answeredOnce(run: Run): Map<Span, Span> {
+  const answers = new Map<Span, Span | undefined>()
+  for (const server of run.servers()) {
+    const client = run.parentOf(server)
+    if (client?.kind !== 'CLIENT') continue
+    answers.set(client, answers.has(client) ? undefined : server)
+  }
+  const single = new Map<Span, Span>()
+  for (const [client, server] of answers) {
+    if (server !== undefined && processOf(client) !== processOf(server) && !failedToReach(client))
+      single.set(client, server)
+  }
+  return single
 }
 
 function pairsOf(run: Run, tolerance: bigint): Pair[] {
   const pairs = new Map<string, Pair>()
-  for (const server of run.servers()) {
-    const client = callOf(run, server)
-    if (client === undefined) continue
+  for (const [client, server] of answeredOnce(run)) {
     const key = `${processOf(client)}\n\n${processOf(server)}`
     let pair = pairs.get(key)
     if (pair === undefined) {

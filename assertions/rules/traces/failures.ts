@@ -128,6 +128,10 @@ function isMadeUpFor(failed: Span, calls: ReadonlyMap<string, readonly Span[]>):
   return last !== undefined && last.startTime >= failed.startTime
 }
 
+/** What a cache does not answer is had elsewhere: that it failed seldom decides anything. */
+const isCache = (span: Span): boolean =>
+  /^(redis|valkey|memcached)$/i.test(attributeText(span.attributes, 'db.system.name', 'db.system') ?? '')
+
 function tornHops(judged: Judged): ReadonlyMap<Span, Hop> {
   return new Map(callsOf(judged).torn.map(({ client, hop }) => [client, hop]))
 }
@@ -164,7 +168,7 @@ function tell(cases: Cases, run: Run, failed: Span, silent: Silent, hops: Readon
       ? `${name} says OK although ${what} below it failed`
       : `${name} says nothing of the failure of ${what} below it`,
     ...(hop === undefined ? {} : { hop }),
-    ...(silent.ok ? {} : { severity: 'information' }),
+    ...(silent.ok && !isCache(failed) ? {} : { severity: 'information' }),
     evidence: [
       evidenceOf(failed, `${describeShape(failed)} ${failureText(failed)}`),
       evidenceOf(
