@@ -94,7 +94,7 @@ test('what a contract misses beyond a tear is told under the tear', () => {
     request({ start: 500, children: [check, callTo('/x', { children: [served('/x', { torn: true })] })] }),
   )
   const { findings } = judged([full], whole(), torn)
-  expect(findings.map(({ code }) => code)).toEqual(['TRC11'])
+  expect(findings.map(({ code }) => code).filter((code) => code.startsWith('TRC'))).toEqual(['TRC11'])
   expect(findings[0]?.consequences?.map(({ code }) => code)).toContain('TRC14')
 })
 

@@ -71,10 +71,7 @@ test('the defects break most rules on traces', () => {
         if (rule.outcome === 'broken') broken.add(rule.code)
     }
   }
-  expect([...broken]).toEqual(
-    expect.arrayContaining([
-      ...['TRC1', 'TRC3', 'TRC4', 'TRC5', 'TRC6', 'TRC7', 'TRC8', 'TRC9', 'TRC10', 'TRC11', 'TRC12'],
-      ...['TRC13', 'TRC14', 'TRC16', 'TRC17', 'TRC19', 'TRC20', 'STA1', 'EXC1'],
-    ]),
-  )
+  const wanted =
+    'TRC1 TRC3 TRC4 TRC5 TRC6 TRC7 TRC8 TRC9 TRC10 TRC11 TRC12 TRC13 TRC14 TRC16 TRC17 TRC19 TRC20'
+  expect([...broken]).toEqual(expect.arrayContaining([...wanted.split(' '), 'STA1', 'EXC1']))
 })
