@@ -22,6 +22,7 @@ import { perScene, type Scene } from './scene.ts'
 import { admitted } from './by-hand.ts'
 import { callSpans, continuationsOf, displacedOf, hangsBesideCall, type Stray, straysOf } from './sides.ts'
 import { sightingsOf } from './sightings.ts'
+import { unactivatedEvidence, unactivatedOf } from './unactivated.ts'
 
 export interface TornCall {
   readonly client: Span
@@ -34,6 +35,8 @@ export interface TornCall {
   readonly alternatives: readonly Alternative[]
   /** The span that belongs under the call. */
   readonly fragment: Span | undefined
+  /** The root that is the callee's work, where its own request did not become current. */
+  readonly work?: Span
   /** It is in the right trace, under a span above the call. */
   readonly beside: boolean
   readonly evidence: readonly Evidence[]
@@ -107,7 +110,9 @@ class CallFinder {
       if (first === undefined) open.push(call)
       else if (serviceOf(first) !== serviceOf(call)) {
         this.#peers.learn(call, serviceOf(first))
-        this.#continued(call, serviceOf(first), first)
+        const work = unactivatedOf(this.#run).get(first)
+        if (work === undefined) this.#continued(call, serviceOf(first), first)
+        else this.#unactivated(call, first, work)
       }
     }
     return open
@@ -121,6 +126,27 @@ class CallFinder {
       operation: this.#operation(client, service, first),
     }
     this.#plain.push({ client, hop, outcome: 'continued' })
+  }
+
+  #unactivated(client: Span, server: Span, work: Span): void {
+    const service = serviceOf(server)
+    this.#torn.push({
+      client,
+      hop: {
+        from: serviceOf(client),
+        to: service,
+        via: viaOf(client),
+        operation: this.#operation(client, service, server),
+      },
+      fragment: undefined,
+      work,
+      beside: false,
+      peer: 'certain',
+      reason: 'extracted but not activated',
+      certainty: 'likely',
+      alternatives: [],
+      evidence: unactivatedEvidence(server, work),
+    })
   }
 
   #file(call: Span): void {

@@ -15,6 +15,7 @@ import { MessageIndex } from './message-index.ts'
 import { hangsBesideSender, joinOf } from './message-joins.ts'
 import { diagnoseMessage, type MessageDiagnosis } from './messages.ts'
 import { perScene, type Scene } from './scene.ts'
+import { unactivatedEvidence, unactivatedOf } from './unactivated.ts'
 
 export interface JoinedMessage {
   readonly consumer: Span
@@ -42,9 +43,9 @@ export const takingsOf = perScene((scene: Scene): Takings => {
     const join = joinOf(run, consumer)
     if (join.to !== 'sender') torn.push({ consumer, ...diagnoseMessage(consumer, scene, messages, { join }) })
     else {
-      const beside = besideSender(run, consumer, messages)
-      if (beside === undefined) joined.push(joinedBy(run, consumer, messages))
-      else torn.push(beside)
+      const lost = besideSender(run, consumer, messages) ?? notActivated(run, consumer, messages)
+      if (lost === undefined) joined.push(joinedBy(run, consumer, messages))
+      else torn.push(lost)
     }
   }
   return { joined, torn }
@@ -78,6 +79,20 @@ function joinedBy(run: Run, consumer: Span, messages: MessageIndex): JoinedMessa
     consumer,
     hop: hopFrom(sender === undefined ? 'unknown' : serviceOf(sender), consumer),
     by: 'parent',
+  }
+}
+
+function notActivated(run: Run, consumer: Span, messages: MessageIndex): TornMessage | undefined {
+  const work = unactivatedOf(run).get(consumer)
+  if (work === undefined) return undefined
+  const { hop } = joinedBy(run, consumer, messages)
+  return {
+    consumer,
+    hop,
+    reason: 'extracted but not activated',
+    certainty: 'likely',
+    alternatives: [],
+    evidence: unactivatedEvidence(consumer, work),
   }
 }
 

@@ -5,7 +5,7 @@ import { listText } from './list-text.ts'
 
 /** One sentence for all of them, the most frequent first. */
 export function jobAssumptions(run: Run, { torn }: Calls): string[] {
-  const lost = new Set(torn.map(({ fragment }) => fragment))
+  const lost = new Set(torn.flatMap(({ fragment, work }) => [fragment, work]))
   const jobs = new Map<string, number>()
   for (const trace of run.traces) {
     for (const root of trace.roots) {

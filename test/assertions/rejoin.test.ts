@@ -317,3 +317,49 @@ test('a request that the log has and the call failed on is torn, and without the
     judged(spans, more).rules.find(({ code }) => code === 'TRC11')?.findings.length
   expect([torn({}), torn({ lines })]).toEqual([0, 1])
 })
+
+describe('a context that is extracted and not made current', () => {
+  const request = (at: number, inside: boolean) => {
+    const [client, server] = plant({
+      service: 'web',
+      name: 'GET',
+      kind: 'CLIENT',
+      start: at * 100,
+      ms: 40,
+      attributes: {
+        'http.request.method': 'GET',
+        'url.full': 'http://localhost:2000/x',
+        'http.response.status_code': 200n,
+      },
+      children: [
+        {
+          service: 'stock',
+          name: 'GET /x',
+          kind: 'SERVER',
+          start: at * 100 + 5,
+          ms: 30,
+          attributes: { 'http.request.method': 'GET', 'http.route': '/x' },
+        },
+      ],
+    })
+    if (client === undefined || server === undefined) throw new Error('no call')
+    const work = span({ service: 'stock', name: 'look up', start: at * 100 + 10 + (inside ? 0 : 50), ms: 5 })
+    return [client, server, work]
+  }
+
+  test('is told at the hop, with the work that began traces of its own', () => {
+    const [finding, ...others] = hopFindings(range(4).flatMap((at) => request(at, true)))
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({
+      code: 'TRC11',
+      hop: { from: 'web', to: 'stock', via: 'http', operation: 'GET /x' },
+      reason: 'extracted but not activated',
+      occurrences: 4,
+    })
+  })
+
+  test('is not assumed of a job beside the requests, nor of one accident', () => {
+    expect(hopFindings(range(4).flatMap((at) => request(at, at === 0)))).toEqual([])
+    expect(hopFindings(request(0, true))).toEqual([])
+  })
+})
