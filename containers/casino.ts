@@ -1,7 +1,8 @@
 // The casino: every service, what it needs, how it starts, and the breaks it can be started with.
-import { defineSystem, type Endpoints, type ServiceDefinition } from '../harness/system/index.ts'
+import { defineSystem, type ServiceDefinition } from '../harness/system/index.ts'
 import { goBuild, nodeBuild, nodePath, pageBuild, scoringBuild } from './builds.ts'
 import { faults } from './faults.ts'
+import { openMarkerAccount, postMarkerEntry } from './marked-work.ts'
 import { rules } from './rules.ts'
 
 const HEALTH = { port: 'http', path: '/health' } as const
@@ -27,25 +28,6 @@ function springDatasource(url: string): Readonly<Record<string, string>> {
     SPRING_DATASOURCE_USERNAME: decodeURIComponent(username),
     SPRING_DATASOURCE_PASSWORD: decodeURIComponent(password),
   }
-}
-
-/** An entry of the harness's own: what the ledger booked before it has been published and consumed before it, too. */
-async function postMarkerEntry(at: Endpoints, traceparent: string) {
-  const response = await fetch(`${at.url('ledger-service')}/v1/entries`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', traceparent },
-    body: JSON.stringify({
-      from_account_id: crypto.randomUUID(),
-      to_account_id: crypto.randomUUID(),
-      amount_minor: 1,
-      currency: 'EUR',
-      idempotency_key: `barrier-${crypto.randomUUID()}`,
-    }),
-  })
-  if (response.status !== 201)
-    throw new Error(`HTTP ${response.status} from /v1/entries: ${await response.text()}`)
-  const entry = (await response.json()) as { readonly entry_id: string }
-  return { attribute: 'aggregate_id', value: entry.entry_id }
 }
 
 export default defineSystem({
@@ -165,6 +147,10 @@ export default defineSystem({
     'ledger entries': {
       covers: { 'ledger-service': '^processOutbox$', 'read-model-service': '^consume EntryPosted$' },
       send: postMarkerEntry,
+    },
+    'new accounts': {
+      covers: { 'accounts-service': '^processOutbox$', 'read-model-service': '^consume AccountCreated$' },
+      send: openMarkerAccount,
     },
   },
   faults,

@@ -7,6 +7,7 @@ import {
   pageStep,
   type Telemetry,
   test as base,
+  visitStep,
 } from '../harness/playwright/index.ts'
 
 /** The page, as a player uses it. */
@@ -24,6 +25,24 @@ export class Lobby {
     await this.#page.fill('#username', username)
     await this.#page.click('#loginButton')
     await expect(this.#page.locator('#balance')).toContainText('1,000')
+  }
+
+  visit(): Promise<HttpStep> {
+    return visitStep(this.#page, 'visit the page', '/', this.#telemetry.onStep)
+  }
+
+  /** On the page as it is open; resolves once the page shows the opening balance. */
+  async logIn(username: string): Promise<HttpStep> {
+    await this.#page.fill('#username', username)
+    const step = await pageStep(
+      this.#page,
+      'log in from the page',
+      '/api/user/login',
+      () => this.#page.click('#loginButton'),
+      this.#telemetry.onStep,
+    )
+    await expect(this.#page.locator('#balance')).toContainText('1,000')
+    return step
   }
 
   /** Pulls the lever; resolves once the page shows the result. */

@@ -147,6 +147,38 @@ export async function pageStep(
   return step
 }
 
+/** Opens the page; the trace is the one that the server put into the page's `traceparent` meta tag. */
+export async function visitStep(
+  page: Page,
+  title: string,
+  path: string,
+  onStep: (step: Step) => void,
+): Promise<HttpStep> {
+  const started = nowNanoseconds()
+  const response = await page.goto(path, { waitUntil: 'load' })
+  const respondedAt = performance.now()
+  const responded = nowNanoseconds()
+  const header = await page.locator('meta[name="traceparent"]').getAttribute('content')
+  const context = parseTraceparent(header ?? undefined)
+  if (!context) {
+    throw new Error(
+      `'${title}': the page at ${path} has ${header ? `the unusable traceparent '${header}'` : 'no traceparent'} in its meta tags, so nothing says which trace its load belongs to.`,
+    )
+  }
+  const step: HttpStep = {
+    title,
+    traceId: context.traceId,
+    started,
+    responded,
+    respondedAt,
+    status: response?.status() ?? 0,
+    body: '',
+    page,
+  }
+  onStep(step)
+  return step
+}
+
 /** A traced request from the page itself: when its span has arrived, all that the page ended before has. */
 export async function sendPageMarker(page: Page, path: string): Promise<TraceId> {
   const asked = page.waitForRequest((request) => new URL(request.url()).pathname === path)

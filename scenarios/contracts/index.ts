@@ -1,11 +1,16 @@
 // What the casino promises: held against every run and capture, whether a scenario asks for it or not.
 import type { TraceContract } from '../../assertions/index.ts'
+import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
 import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
 import { promised } from './metrics.ts'
 import { rejectedSpin, spinFromPage, spinThroughApi } from './spin.ts'
 import { malformedTransfer, replayedTransfer, transfer, transferFromPage } from './transfer.ts'
 
 export const traces: readonly TraceContract[] = [
+  accountThroughApi,
+  loginFromPage,
+  topUp,
+  pageVisit,
   spinThroughApi,
   spinFromPage,
   rejectedSpin,

@@ -1,70 +1,21 @@
 // What a transfer must leave: orchestrator, Redis, ledger, Postgres, outbox, relay, Kafka, read model, Postgres.
-import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { defineContract } from '../../assertions/index.ts'
 import { apiCall, httpCall, httpServer, pageCall, postgresCall, redisCall } from './hops.ts'
+import { relayedEvent } from './outbox.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const ORCHESTRATOR = 'orchestrator-service'
 const LEDGER = 'ledger-service'
 const READ_MODEL = 'read-model-service'
-const TOPIC = 'ledger.entry.v1'
-
-const event = {
-  event_id: { present: true },
-  event_type: 'EntryPosted',
-  aggregate_id: { present: true },
-} as const
-
-const message = {
-  ...event,
-  'messaging.system': 'kafka',
-  'messaging.destination.name': TOPIC,
-  'messaging.destination.partition.id': '0',
-  'messaging.kafka.offset': { present: true },
-} as const
-
-const consumed: SpanContract = {
-  service: READ_MODEL,
-  kind: 'CONSUMER',
-  name: 'consume EntryPosted',
-  // One message, one span: a parent says most, and a link is what the conventions recommend.
-  edge: 'either',
-  attributes: {
-    ...message,
-    'messaging.operation.type': 'process',
-    'messaging.consumer.group.name': 'read-model',
-  },
-  children: [
-    postgresCall(READ_MODEL, 'INSERT', 'processed_events'),
-    postgresCall(READ_MODEL, 'INSERT', 'balances'),
-    postgresCall(READ_MODEL, 'INSERT', 'statements'),
-  ],
-}
 
 /** The relay is a job of its own: it continues the context that the outbox row has kept. */
-const relayed: SpanContract = {
+const relayed = relayedEvent({
   service: LEDGER,
-  kind: 'INTERNAL',
-  name: 'processOutbox',
-  edge: 'either',
-  attributes: event,
-  children: [
-    {
-      service: LEDGER,
-      kind: 'INTERNAL',
-      name: 'publishEvent',
-      attributes: event,
-      children: [
-        {
-          service: LEDGER,
-          kind: 'PRODUCER',
-          name: `send ${TOPIC}`,
-          attributes: { ...message, 'messaging.operation.type': 'send' },
-          children: [consumed],
-        },
-      ],
-    },
-  ],
-}
+  topic: 'ledger.entry.v1',
+  event: 'EntryPosted',
+  consumer: READ_MODEL,
+  effects: [postgresCall(READ_MODEL, 'INSERT', 'balances'), postgresCall(READ_MODEL, 'INSERT', 'statements')],
+})
 
 const entryBooked = httpCall(ORCHESTRATOR, {
   service: LEDGER,

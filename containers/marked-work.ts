@@ -1,0 +1,34 @@
+// Marked work down the pipelines: what went in before it has been published and consumed before it, too.
+import type { Endpoints } from '../harness/system/index.ts'
+
+async function created(url: string, traceparent: string, body: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', traceparent },
+    body: JSON.stringify(body),
+  })
+  if (response.status !== 201)
+    throw new Error(`HTTP ${response.status} from ${url}: ${await response.text()}`)
+  return response.json()
+}
+
+/** An entry of the harness's own in the ledger. */
+export async function postMarkerEntry(at: Endpoints, traceparent: string) {
+  const entry = (await created(`${at.url('ledger-service')}/v1/entries`, traceparent, {
+    from_account_id: crypto.randomUUID(),
+    to_account_id: crypto.randomUUID(),
+    amount_minor: 1,
+    currency: 'EUR',
+    idempotency_key: `barrier-${crypto.randomUUID()}`,
+  })) as { readonly entry_id: string }
+  return { attribute: 'aggregate_id', value: entry.entry_id }
+}
+
+/** An account of a player who is nobody. */
+export async function openMarkerAccount(at: Endpoints, traceparent: string) {
+  const account = (await created(`${at.url('accounts-service')}/v1/accounts`, traceparent, {
+    player_id: crypto.randomUUID(),
+    currency: 'EUR',
+  })) as { readonly account_id: string }
+  return { attribute: 'aggregate_id', value: account.account_id }
+}
