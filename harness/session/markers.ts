@@ -1,5 +1,13 @@
 // Sending markers, and the barriers that wait for them.
-import { lineMarker, logMarker, pipelineMarker, spanMarker, type Barrier } from '../settle/index.ts'
+import {
+  type Barrier,
+  lineMarker,
+  logMarker,
+  pipelineLine,
+  pipelineLog,
+  pipelineMarker,
+  spanMarker,
+} from '../settle/index.ts'
 import type { Endpoints, SystemDefinition, TelemetryPromise } from '../system/index.ts'
 import { formatTraceparent, type Span, type TraceId } from '../telemetry/index.ts'
 import { newContext, nowNanoseconds, rootSpan } from './own-spans.ts'
@@ -22,6 +30,8 @@ export type MarkerReceipt =
       readonly covers: Readonly<Record<string, string>>
       readonly attribute: string
       readonly value: string
+      /** What each covered service promises to send of it. */
+      readonly promises: Readonly<Record<string, readonly TelemetryPromise[]>>
     }
 
 export const ALL_PROMISES: readonly TelemetryPromise[] = ['traces', 'metrics', 'logs', 'stdout']
@@ -97,7 +107,13 @@ async function sendPipelineMarker(
       attributes: { 'test.step.title': `barrier ${name}` },
     }),
   )
-  return { kind: 'pipeline', name, covers: pipeline.covers, ...sent }
+  const promises = Object.fromEntries(
+    Object.keys(pipeline.covers).map((service) => [
+      service,
+      definition.services[service]?.promises ?? ALL_PROMISES,
+    ]),
+  )
+  return { kind: 'pipeline', name, covers: pipeline.covers, promises, ...sent }
 }
 
 /** One marker to each service and down each pipeline, side by side. */
@@ -118,9 +134,12 @@ export async function sendMarkers(
 export function barriersOf(receipts: readonly MarkerReceipt[]): Barrier[] {
   return receipts.flatMap((receipt): Barrier[] => {
     if (receipt.kind === 'pipeline') {
-      return Object.entries(receipt.covers).map(([service, name]) =>
-        pipelineMarker(service, new RegExp(name), receipt.attribute, receipt.value),
-      )
+      const { attribute, value } = receipt
+      return Object.entries(receipt.covers).flatMap(([service, name]) => [
+        pipelineMarker(service, new RegExp(name), attribute, value),
+        ...(receipt.promises[service]?.includes('logs') === true ? [pipelineLog(service, value)] : []),
+        ...(receipt.promises[service]?.includes('stdout') === true ? [pipelineLine(service, value)] : []),
+      ])
     }
     const { service, traceId, promises } = receipt
     return [

@@ -101,6 +101,42 @@ export function pipelineMarker(service: string, name: RegExp, key: string, value
   }
 }
 
+/** The log record that tells of the same piece of work over OTLP: the value is one of its attributes. */
+export function pipelineLog(service: string, value: string): Barrier {
+  const known = new WeakMap<Recording, { readonly looked: number; readonly found: boolean }>()
+  return {
+    service,
+    kind: 'pipeline',
+    signal: 'logs',
+    awaits: `${service}'s log record of ${value} over OTLP`,
+    passed: (recording) => {
+      const { looked, found } = known.get(recording) ?? { looked: 0, found: false }
+      if (found) return true
+      const logs = recording.logs()
+      const now = logs
+        .slice(looked)
+        .some(
+          (log) => serviceName(log.resource) === service && log.attributes.some((one) => one.value === value),
+        )
+      known.set(recording, { looked: logs.length, found: now })
+      return now
+    },
+  }
+}
+
+/** The line on standard output that tells of it. */
+export function pipelineLine(service: string, value: string): Barrier {
+  return {
+    service,
+    kind: 'pipeline',
+    signal: 'stdout',
+    awaits: `${service}'s line of ${value} on its standard output`,
+    passed: (recording) =>
+      recording.lines().findLast((line) => line.service === service && line.text.includes(value)) !==
+      undefined,
+  }
+}
+
 /** A data point of the service taken after `after` (nanoseconds): cumulative values then include all that went before. */
 export function metricPoint(service: string, after: bigint): Barrier {
   return {

@@ -70,7 +70,7 @@ export interface AssetDefinition {
 export interface PipelineDefinition {
   /** The last span that each covered service ends for a piece of work: its name, as a regular expression. */
   readonly covers: Readonly<Record<string, string>>
-  /** Sends the marker with this traceparent; the answer says which span attribute identifies it in every covered service. */
+  /** Sends the marker with this traceparent; the answer says which span attribute identifies it in every covered service. Its logs there must carry the same value. */
   readonly send: (
     at: Endpoints,
     traceparent: string,

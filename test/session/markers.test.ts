@@ -124,8 +124,10 @@ describe('a marker down a pipeline', () => {
     const receipts = await sendMarkers({ ...systemOf({}), pipelines }, endpointsOf({}), (one) =>
       recorded.push(one),
     )
+    const all = ['traces', 'metrics', 'logs', 'stdout']
+    const promises = { ledger: all, 'read-model': all }
     expect(receipts).toEqual([
-      { kind: 'pipeline', name: 'entries', covers, attribute: 'event_id', value: 'event-7' },
+      { kind: 'pipeline', name: 'entries', covers, promises, attribute: 'event_id', value: 'event-7' },
     ])
     expect(recorded).toHaveLength(1)
     expect(parseTraceparent(header)).toEqual({
@@ -136,10 +138,43 @@ describe('a marker down a pipeline', () => {
     expect(recorded[0]?.endTime).toBeGreaterThanOrEqual(recorded[0]?.startTime ?? 0n)
   })
 
-  test('is awaited in every service that it covers', async () => {
+  const receipt = {
+    kind: 'pipeline',
+    name: 'entries',
+    covers,
+    attribute: 'event_id',
+    value: 'event-7',
+  } as const
+
+  test('is awaited in the logs of those that promise logs, by the same value', () => {
     const barriers = barriersOf([
-      { kind: 'pipeline', name: 'entries', covers, attribute: 'event_id', value: 'event-7' },
+      { ...receipt, promises: { ledger: ['traces'], 'read-model': ['traces', 'logs', 'stdout'] } },
     ])
+    const recording = new Recording()
+    const open = () =>
+      barriers.filter((one) => !one.passed(recording)).map((one) => `${one.service} ${one.signal}`)
+    expect(open()).toEqual(['ledger traces', 'read-model traces', 'read-model logs', 'read-model stdout'])
+    const attributes = { event_id: 'event-7' }
+    receive(recording, {
+      logs: [
+        record({ service: 'ledger', attributes }),
+        record({ service: 'read-model', attributes: { event_id: 'event-8' } }),
+      ],
+    })
+    expect(open()).toContain('read-model logs')
+    receive(recording, { logs: [record({ service: 'read-model', attributes })] })
+    expect(open()).toEqual(['ledger traces', 'read-model traces', 'read-model stdout'])
+    recording.appendLine({
+      service: 'read-model',
+      stream: 'stdout',
+      received: 1n,
+      text: '{"event_id":"event-7"}',
+    })
+    expect(open()).toEqual(['ledger traces', 'read-model traces'])
+  })
+
+  test('is awaited in every service that it covers', async () => {
+    const barriers = barriersOf([{ ...receipt, promises: { ledger: ['traces'], 'read-model': ['traces'] } }])
     const recording = new Recording()
     const open = () => barriers.filter((one) => !one.passed(recording)).map((one) => one.service)
     const attributes = { event_id: 'event-7' }
