@@ -166,6 +166,7 @@ export interface LogParts {
   readonly when?: number
   readonly text?: string
   readonly flags?: number
+  readonly attributes?: AttributeMap
 }
 
 const whenOf = ({ when, of }: LogParts): bigint =>
@@ -182,7 +183,7 @@ export function record(parts: LogParts): LogRecord {
     severityNumber: 9,
     severityText: 'INFO',
     body: parts.text ?? 'handled',
-    attributes: [],
+    attributes: attributesOf(parts.attributes ?? {}),
     droppedAttributesCount: 0,
     flags: parts.flags ?? 1,
     traceId: ids.traceId ?? of?.traceId ?? '',
