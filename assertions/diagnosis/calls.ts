@@ -1,6 +1,6 @@
 // The synchronous hop: every call to an instrumented service, and what became of its context.
 import type { Span } from '../../harness/telemetry/index.ts'
-import type { Alternative, Certainty, ContextState, Evidence, Hop, LossReason } from '../finding.ts'
+import type { Certainty, Hop } from '../finding.ts'
 import {
   compareSpans,
   failedToReach,
@@ -12,7 +12,6 @@ import {
   viaOf,
 } from '../model/index.ts'
 import { Assignment, type Match } from './assign.ts'
-import { diagnoseCall } from './call-reason.ts'
 import { Headless } from './headless.ts'
 import { type Guess, guessPeers } from './guess.ts'
 import { reachedByLog } from './logged-requests.ts'
@@ -20,27 +19,10 @@ import { operationShape } from './operations.ts'
 import { Peers, targetsOf } from './peers.ts'
 import { perScene, type Scene } from './scene.ts'
 import { admitted } from './by-hand.ts'
-import { callSpans, continuationsOf, displacedOf, hangsBesideCall, type Stray, straysOf } from './sides.ts'
+import { callSpans, continuationsOf, displacedOf, type Stray, straysOf } from './sides.ts'
 import { sightingsOf } from './sightings.ts'
-import { unactivatedEvidence, unactivatedOf } from './unactivated.ts'
-
-export interface TornCall {
-  readonly client: Span
-  readonly hop: Hop
-  readonly reason: LossReason
-  readonly certainty: Certainty
-  /** How sure it is that the call was made to that service. */
-  readonly peer: Certainty
-  readonly carried?: ContextState
-  readonly alternatives: readonly Alternative[]
-  /** The span that belongs under the call. */
-  readonly fragment: Span | undefined
-  /** The root that is the callee's work, where its own request did not become current. */
-  readonly work?: Span
-  /** It is in the right trace, under a span above the call. */
-  readonly beside: boolean
-  readonly evidence: readonly Evidence[]
-}
+import { type TornCall, tornCall, unactivatedCall } from './torn-call.ts'
+import { unactivatedOf } from './unactivated.ts'
 
 /** A call that needs no diagnosis: it goes on, or nobody was reached. */
 export interface PlainCall {
@@ -130,23 +112,9 @@ class CallFinder {
 
   #unactivated(client: Span, server: Span, work: Span): void {
     const service = serviceOf(server)
-    this.#torn.push({
-      client,
-      hop: {
-        from: serviceOf(client),
-        to: service,
-        via: viaOf(client),
-        operation: this.#operation(client, service, server),
-      },
-      fragment: undefined,
-      work,
-      beside: false,
-      peer: 'certain',
-      reason: 'extracted but not activated',
-      certainty: 'likely',
-      alternatives: [],
-      evidence: unactivatedEvidence(server, work),
-    })
+    const operation = this.#operation(client, service, server)
+    const hop: Hop = { from: serviceOf(client), to: service, via: viaOf(client), operation }
+    this.#torn.push(unactivatedCall(client, hop, server, work))
   }
 
   #file(call: Span): void {
@@ -215,11 +183,7 @@ class CallFinder {
         return
       }
     }
-    const found = diagnoseCall(this.#scene, { client, service, match })
-    const evidence = logged === undefined ? found.evidence : [...found.evidence, { text: logged }]
-    const certainty = peer === 'possible' ? peer : found.certainty
-    const beside = hangsBesideCall(this.#run, client, fragment)
-    this.#torn.push({ client, hop, fragment, beside, peer, ...found, evidence, certainty })
+    this.#torn.push(tornCall(this.#scene, { client, service, match }, { hop, peer, logged }))
   }
 
   /** As the callee has it, where it says so in the words of its protocol. */

@@ -41,8 +41,10 @@ export const takingsOf = perScene((scene: Scene): Takings => {
   for (const consumer of run.consumers) {
     if (!takesMessage(run, consumer)) continue
     const join = joinOf(run, consumer)
-    if (join.to !== 'sender') torn.push({ consumer, ...diagnoseMessage(consumer, scene, messages, { join }) })
-    else {
+    if (join.to !== 'sender') {
+      const found = diagnoseMessage(consumer, scene, messages, { join })
+      if (!isFromOutside(scene, found)) torn.push({ consumer, ...found })
+    } else {
       const lost = besideSender(run, consumer, messages) ?? notActivated(run, consumer, messages)
       if (lost === undefined) joined.push(joinedBy(run, consumer, messages))
       else torn.push(lost)
@@ -50,6 +52,10 @@ export const takingsOf = perScene((scene: Scene): Takings => {
   }
   return { joined, torn }
 })
+
+/** Nothing in a capture of an unknown system shows a sender: it may be somebody's who sends no spans. */
+const isFromOutside = ({ topology }: Scene, { hop, carried }: MessageDiagnosis): boolean =>
+  topology?.source !== 'declared' && hop.from === 'unknown' && (carried === undefined || carried === 'absent')
 
 /** It works on a message itself; an envelope around the CONSUMER spans of a batch does not. */
 function takesMessage(run: Run, consumer: Span): boolean {

@@ -18,18 +18,18 @@ export function tearOff(
   { keepLinks = false }: { readonly keepLinks?: boolean } = {},
 ): Observed {
   const moved = new Map<Span, TraceId>()
+  const roots = new Set(tops)
   let torn = 0
-  // The deepest first: a top below another one begins a trace of its own.
-  for (const top of [...tops].toReversed()) {
+  for (const top of roots) {
     const traceId = madeId(`torn from ${top.traceId}`, torn++, 32)
     const queue = [top]
     for (let span = queue.pop(); span !== undefined; span = queue.pop()) {
       if (moved.has(span)) continue
       moved.set(span, traceId)
-      queue.push(...run.childrenOf(span))
+      // A top below another one begins a trace of its own, in whatever order they are given.
+      queue.push(...run.childrenOf(span).filter((child) => !roots.has(child)))
     }
   }
-  const roots = new Set(tops)
   const torned = editSpans(observed, (span) => {
     const traceId = moved.get(span)
     if (traceId === undefined) return span

@@ -363,3 +363,58 @@ describe('a context that is extracted and not made current', () => {
     expect(hopFindings(request(0, true))).toEqual([])
   })
 })
+
+describe('what comes from outside of a system that nobody described', () => {
+  test('is no torn hop where nobody is seen who sends to the queue', () => {
+    const taken = span({
+      service: 'parcels',
+      name: 'process',
+      kind: 'CONSUMER',
+      attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': 'orders' },
+    })
+    const sent = span({
+      service: 'shop',
+      name: 'send',
+      kind: 'PRODUCER',
+      start: -20,
+      attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': 'orders' },
+    })
+    expect(hopFindings([taken])).toEqual([])
+    expect(hopFindings([sent, taken])).toMatchObject([
+      { code: 'TRC12', hop: { from: 'shop', to: 'parcels' } },
+    ])
+  })
+
+  test('enters where calls of the system enter, too, once each of these has its part', () => {
+    const attributes = { 'http.request.method': 'GET', 'http.response.status_code': 200n }
+    const calls = range(3).map((at) =>
+      span({
+        service: 'web',
+        name: 'GET',
+        kind: 'CLIENT',
+        start: at * 100,
+        ms: 20,
+        attributes: { ...attributes, 'url.full': 'http://localhost:2000/x' },
+      }),
+    )
+    const served = (start: number) =>
+      span({
+        service: 'stock',
+        name: 'GET /x',
+        kind: 'SERVER',
+        start,
+        ms: 5,
+        attributes: {
+          ...attributes,
+          'http.route': '/x',
+          'server.address': 'localhost',
+          'server.port': 2000n,
+        },
+      })
+    const { topology, findings } = judged([...calls, ...[5, 105, 205, 5000].map(served)])
+    expect(topology.services.find(({ name }) => name === 'stock')?.entryPoints).toEqual(['GET /x'])
+    expect(findings.filter(({ code }) => HOPS.includes(code))).toMatchObject([
+      { code: 'TRC11', occurrences: 3 },
+    ])
+  })
+})
