@@ -7,7 +7,7 @@ import { callSpans, continuationsOf } from './sides.ts'
 class Habits {
   /** Services that continue traces from outside, with how often. */
   readonly honours = new Map<string, number>()
-  /** Services whose calls are continued by others, by the means of the call. */
+  /** Services whose calls are continued by others, by the means of the call and by what makes its span: each injects for itself. */
   readonly injects = new Set<string>()
   /** Services that began traces of their own for requests of the harness, which carry a context always. */
   readonly ignores = new Set<string>()
@@ -23,7 +23,7 @@ class Habits {
     for (const call of callSpans(run)) {
       for (const one of continuationsOf(run, call)) {
         this.#honour(one, call)
-        if (serviceOf(one) !== serviceOf(call)) this.injects.add(`${serviceOf(call)} ${viaOf(call)}`)
+        if (serviceOf(one) !== serviceOf(call)) this.injects.add(meansOf(call))
       }
     }
   }
@@ -33,6 +33,8 @@ class Habits {
     if (serviceOf(from) !== service) this.honours.set(service, (this.honours.get(service) ?? 0) + 1)
   }
 }
+
+const meansOf = (call: Span): string => `${serviceOf(call)} ${viaOf(call)} ${call.scope.name}`
 
 const habitsOf = perRun((run) => new Habits(run))
 
@@ -71,7 +73,7 @@ export function likelyReason(run: Run, call: Span, service: string, work: Span):
     const text = `the span of the call is made by ${call.scope.name}, which injects; that of ${service} is made by hand`
     return { reason: 'injected but not extracted', certainty: 'likely', alternatives: [], text }
   }
-  if (injects.has(`${caller} ${viaOf(call)}`)) {
+  if (injects.has(meansOf(call))) {
     return {
       reason: 'injected but not extracted',
       certainty: 'likely',
