@@ -4,6 +4,7 @@ import type {
   EntityRef,
   InstrumentationScope,
   KeyValue,
+  KeyValueList,
   Resource,
 } from '../telemetry/index.ts'
 import { MAX_DEPTH, OtlpDecodeError } from './errors.ts'
@@ -11,7 +12,7 @@ import { message, type Reader } from './reader.ts'
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-const ANY_VALUE = message('AnyValue', 1, 2, 3, 4, 5, 6, 7)
+const ANY_VALUE = message('AnyValue', 1, 2, 3, 4, 5, 6, 7, 8)
 const ARRAY_VALUE = message('ArrayValue', 1)
 const KEY_VALUE_LIST = message('KeyValueList', 1)
 const KEY_VALUE = message('KeyValue', 1, 2)
@@ -26,19 +27,20 @@ export function decodeKeyValue(reader: Reader, depth = 0): KeyValue {
   while (reader.pos < end) {
     const tag = reader.tag()
     if (tag === 10) key = reader.string()
-    else if (tag === 18) value = decodeAnyValue(reader, depth)
+    else if (tag === 18) value = decodeAnyValue(reader, depth, value)
     else reader.skip(tag, KEY_VALUE)
   }
   reader.close(end, KEY_VALUE)
   return { key, value }
 }
 
-export function decodeAnyValue(reader: Reader, depth = 0): AttributeValue {
+/** A field of it that comes again adds to what came before, as protobuf says; `before` is not used again. */
+export function decodeAnyValue(reader: Reader, depth = 0, before: AttributeValue = null): AttributeValue {
   if (depth > MAX_DEPTH) {
     throw new OtlpDecodeError('TOO_DEEP', `values nest deeper than ${MAX_DEPTH}`, { offset: reader.pos })
   }
   const end = reader.end()
-  let value: AttributeValue = null
+  let value = before
   while (reader.pos < end) {
     const tag = reader.tag()
     switch (tag) {
@@ -55,13 +57,18 @@ export function decodeAnyValue(reader: Reader, depth = 0): AttributeValue {
         value = reader.double()
         break
       case 42:
-        value = decodeArrayValue(reader, depth + 1)
+        value = decodeArrayValue(reader, depth + 1, value)
         break
       case 50:
-        value = decodeKeyValueList(reader, depth + 1)
+        value = decodeKeyValueList(reader, depth + 1, value)
         break
       case 58:
         value = reader.bytes()
+        break
+      case 64:
+        // A place in the string table of profiles, which other signals do not have: it says nothing here.
+        reader.int32()
+        value = null
         break
       default:
         reader.skip(tag, ANY_VALUE)
@@ -71,9 +78,9 @@ export function decodeAnyValue(reader: Reader, depth = 0): AttributeValue {
   return value
 }
 
-function decodeArrayValue(reader: Reader, depth: number): AttributeValue {
+function decodeArrayValue(reader: Reader, depth: number, before: AttributeValue): AttributeValue {
   const end = reader.end()
-  const values: AttributeValue[] = []
+  const values = isArray(before) ? (before as AttributeValue[]) : []
   while (reader.pos < end) {
     const tag = reader.tag()
     if (tag === 10) values.push(decodeAnyValue(reader, depth))
@@ -83,9 +90,9 @@ function decodeArrayValue(reader: Reader, depth: number): AttributeValue {
   return values
 }
 
-function decodeKeyValueList(reader: Reader, depth: number): AttributeValue {
+function decodeKeyValueList(reader: Reader, depth: number, before: AttributeValue): AttributeValue {
   const end = reader.end()
-  const entries: KeyValue[] = []
+  const entries = isList(before) ? (before.entries as KeyValue[]) : []
   while (reader.pos < end) {
     const tag = reader.tag()
     if (tag === 10) entries.push(decodeKeyValue(reader, depth))
@@ -94,6 +101,10 @@ function decodeKeyValueList(reader: Reader, depth: number): AttributeValue {
   reader.close(end, KEY_VALUE_LIST)
   return { entries }
 }
+
+const isArray = (value: AttributeValue): value is readonly AttributeValue[] => Array.isArray(value)
+const isList = (value: AttributeValue): value is KeyValueList =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'entries')
 
 /** Resources and scopes are made empty and filled, because spans may hold them before they are read whole. */
 export interface ResourceBuilder extends Mutable<Resource> {

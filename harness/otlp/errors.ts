@@ -5,7 +5,7 @@ export type OtlpDecodeErrorCode =
   | 'TRUNCATED'
   /** A known field came with another wire type than its own, or the tag itself is impossible. */
   | 'BAD_WIRE_TYPE'
-  /** A varint longer than ten bytes. */
+  /** A varint longer than ten bytes, or of more than 64 bits. */
   | 'BAD_VARINT'
   | 'BAD_UTF8'
   /** Messages or attribute values inside each other deeper than {@link MAX_DEPTH}. */

@@ -104,13 +104,19 @@ export class JsonReader {
     throw this.error('expected base64', key)
   }
 
-  /** Enums too: OTLP/JSON has them as integers, never by name. */
+  /** OTLP/JSON has enums as integers, never by name. */
+  enumNumber(object: JsonObject, key: string): number {
+    const value = object[key] ?? 0
+    if (typeof value === 'string') throw this.error('expected an integer, not a name', key)
+    return this.int32(object, key)
+  }
+
   int32(object: JsonObject, key: string): number {
-    return this.#number(object, key, -0x80000000n, 0x7fffffffn)
+    return this.#int(object, key, -0x80000000, 0x7fffffff)
   }
 
   uint32(object: JsonObject, key: string): number {
-    return this.#number(object, key, 0n, 0xffffffffn)
+    return this.#int(object, key, 0, 0xffffffff)
   }
 
   int64(object: JsonObject, key: string): bigint {
@@ -158,10 +164,10 @@ export class JsonReader {
     return new OtlpDecodeError('BAD_VALUE', message, { path: path.replace(/^\./, '') })
   }
 
-  #number(object: JsonObject, key: string, least: bigint, most: bigint): number {
+  #int(object: JsonObject, key: string, least: number, most: number): number {
     const value = object[key] ?? 0
     if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value
-    throw this.error(`expected an integer from ${least} to ${most}`, key)
+    return Number(this.#integer(value, BigInt(least), BigInt(most), key))
   }
 
   #integer(value: unknown, least: bigint, most: bigint, key?: string): bigint {

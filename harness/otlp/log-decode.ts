@@ -36,7 +36,7 @@ export function decodeLogRecord(reader: Reader, resource: Resource, scope: Instr
         record.severityText = reader.string()
         break
       case 42:
-        record.body = decodeAnyValue(reader)
+        record.body = decodeAnyValue(reader, 0, record.body)
         break
       case 50:
         attributes.push(decodeKeyValue(reader))

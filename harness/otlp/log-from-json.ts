@@ -14,7 +14,7 @@ export function readLogRecord(
     scope,
     time: json.uint64(object, 'timeUnixNano'),
     observedTime: json.uint64(object, 'observedTimeUnixNano'),
-    severityNumber: json.int32(object, 'severityNumber'),
+    severityNumber: json.enumNumber(object, 'severityNumber'),
     severityText: json.name(object, 'severityText'),
     body: readAnyValue(json, object, 'body'),
     attributes: readAttributes(json, object),

@@ -61,7 +61,7 @@ function readDataOf(json: JsonReader, type: (typeof KINDS)[number], data: JsonOb
 }
 
 function readTemporality(json: JsonReader, data: JsonObject): Temporality {
-  return temporality(json.int32(data, 'aggregationTemporality'))
+  return temporality(json.enumNumber(data, 'aggregationTemporality'))
 }
 
 function readPoint(json: JsonReader, object: JsonObject) {

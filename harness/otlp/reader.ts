@@ -191,14 +191,15 @@ export class Reader {
         low |= (byte & 0x0f) << 28
         high = (byte & 0x7f) >> 4
       } else if (shift < 63) high |= (byte & 0x7f) << (shift - 32)
-      else high |= (byte & 1) << 31
+      else if (byte > 1) break
+      else high |= byte << 31
       if (byte < 0x80) {
         this.#low = low >>> 0
         this.#high = high >>> 0
         return
       }
     }
-    throw new OtlpDecodeError('BAD_VARINT', 'a varint longer than ten bytes', { offset: start })
+    throw new OtlpDecodeError('BAD_VARINT', 'a varint of more than 64 bits', { offset: start })
   }
 
   #take(bytes: number): number {

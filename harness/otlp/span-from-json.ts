@@ -10,7 +10,7 @@ export function readSpan(
   resource: Resource,
   scope: InstrumentationScope,
 ): Span {
-  const kindNumber = json.int32(object, 'kind')
+  const kindNumber = json.enumNumber(object, 'kind')
   return {
     resource,
     scope,
@@ -35,7 +35,7 @@ export function readSpan(
 }
 
 function readStatus(json: JsonReader, object: JsonObject): Span['status'] {
-  const codeNumber = json.int32(object, 'code')
+  const codeNumber = json.enumNumber(object, 'code')
   const message = json.string(object, 'message')
   return codeNumber === 0 && message === '' ? UNSET : { code: statusCode(codeNumber), codeNumber, message }
 }

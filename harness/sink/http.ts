@@ -64,6 +64,8 @@ export function httpServer(intake: Intake, tls: SinkOptions['tls']): Server {
     tls === undefined
       ? createServer(times, onRequest)
       : createTlsServer({ ...times, ...tls, handshakeTimeout: headers }, onRequest)
+  // Who has sent all may end its side and still wait for the answer; Node would end the other side at once.
+  Object.assign(server, { httpAllowHalfOpen: true })
   return server.on('clientError', (error, socket) => {
     intake.refused()
     answerToBrokenHttp(error, socket)

@@ -52,7 +52,7 @@ export class Intake {
   }
 
   stats(): SinkStats {
-    return { ...this.#stats }
+    return { ...this.#stats, underWay: this.#holdings.held }
   }
 
   /** To be called for requests that were turned away before they came to {@link accept}. */

@@ -66,6 +66,8 @@ export interface SinkStats {
   readonly deferred: number
   /** Connections closed as soon as they came, because as many as are allowed were open. */
   readonly turnedAway: number
+  /** Bytes that requests under way hold now, received and decompressed. */
+  readonly underWay: number
   /** Bytes of accepted requests, decompressed and as protobuf. */
   readonly bytes: number
 }

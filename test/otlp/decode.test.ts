@@ -100,6 +100,27 @@ describe('unusual, but valid', () => {
     expect(read([...parts, ...field(5, point)])).toMatchObject({ type: 'gauge', points: [{ flags: 1 }] })
   })
 
+  test('a value that comes in two parts is one: lists go on, and the last of other kinds counts', () => {
+    const value = (...parts: number[][]) =>
+      field(9, [...field(1, utf8('k')), ...parts.flatMap((part) => field(2, part))])
+    const text = (letter: string) => field(1, field(1, utf8(letter)))
+    const array = (letter: string) => field(5, text(letter))
+    const list = (key: string) => field(6, field(1, field(1, utf8(key))))
+    const read = (...parts: number[][]) => onlySpan(traceRequest(value(...parts))).attributes[0]?.value
+    expect(read(array('a'), [])).toEqual(['a'])
+    expect(read(array('a'), array('b'))).toEqual(['a', 'b'])
+    expect(read([...list('a'), ...list('b')])).toEqual({
+      entries: [
+        { key: 'a', value: null },
+        { key: 'b', value: null },
+      ],
+    })
+    expect(read(array('a'), list('b'))).toEqual({ entries: [{ key: 'b', value: null }] })
+    expect(read(field(7, [1, 2]), list('b'))).toEqual({ entries: [{ key: 'b', value: null }] })
+    expect(read(list('a'), field(1, utf8('text')))).toBe('text')
+    expect(read(field(1, utf8('text')), varint(64).concat(5))).toBeNull()
+  })
+
   test('duplicate attribute keys are both kept, in order', () => {
     const entry = (value: string) => field(9, [...field(1, utf8('k')), ...field(2, field(1, utf8(value)))])
     const span = onlySpan(traceRequest([...entry('first'), ...entry('second')]))
@@ -168,6 +189,7 @@ describe('broken', () => {
     ['a length beyond the request', [10, 5, 1], 'TRUNCATED'],
     ['a length of four gigabytes and more', [10, 0xff, 0xff, 0xff, 0xff, 0x7f], 'TRUNCATED'],
     ['a varint of eleven bytes', Array(11).fill(0xff), 'BAD_VARINT'],
+    ['a varint of more than 64 bits', [...varint(20 * 8), ...Array<number>(9).fill(0x80), 2], 'BAD_VARINT'],
     ['field number zero', [2, 0], 'BAD_WIRE_TYPE'],
     ['a field number above 29 bits', varint(2n ** 35n), 'BAD_WIRE_TYPE'],
     ['a known field of another wire type', [8, 1], 'BAD_WIRE_TYPE'],

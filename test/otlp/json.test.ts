@@ -30,6 +30,20 @@ describe('reading', () => {
     expect(span.spanId).toBe('eee19b7ec3c1b174')
   })
 
+  test('32-bit integers come as numbers and as strings, enums as numbers alone', () => {
+    const read = (span: string) =>
+      fromJson('traces', `{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`)[0]
+    expect(read('{"flags":"257","droppedEventsCount":3,"kind":2}')).toMatchObject({
+      flags: 257,
+      droppedEventsCount: 3,
+      kind: 'SERVER',
+    })
+    expect(() => read('{"flags":"4294967296"}')).toThrow('expected an integer')
+    expect(() => read('{"flags":"1.5"}')).toThrow('expected an integer')
+    expect(() => read('{"kind":"SPAN_KIND_SERVER"}')).toThrow('not a name')
+    expect(() => read('{"kind":"2"}')).toThrow('not a name')
+  })
+
   test('64-bit integers are exact as strings and as numbers', () => {
     const span = readSpan('{"startTimeUnixNano":"1544712660300000001","endTimeUnixNano":1544712660300000001}')
     expect(span.startTime).toBe(1544712660300000001n)

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { connect as connectHttp2 } from 'node:http2'
+import { gzipSync } from 'node:zlib'
 import { status as code } from '@grpc/grpc-js'
 import { expect, test, vi } from 'vitest'
 import { grpcClient, METHODS, names, post, sinkWithRecording } from './clients.ts'
@@ -83,13 +84,18 @@ test('a client that ends its side after a whole request is answered; one that en
   using whole = await handSocket(sink.httpPort)
   whole.socket.end(Buffer.concat([Buffer.from(httpHead(body.length)), body]))
   expect(await whole.answered).toMatch(/^HTTP\/1\.1 200 /)
+  // Inflating takes a moment, in which the end of the client's side is seen.
+  const zipped = gzipSync(spanBody('zipped'))
+  using late = await handSocket(sink.httpPort)
+  late.socket.end(Buffer.concat([Buffer.from(httpHead(zipped.length, 'Content-Encoding: gzip')), zipped]))
+  expect(await late.answered).toMatch(/^HTTP\/1\.1 200 /)
   using half = await handSocket(sink.httpPort)
   half.socket.end(httpHead(100))
   await half.answered
   using preface = await handSocket(sink.grpcPort)
   preface.socket.end('PRI * HTTP/2.0\r\n')
   await preface.answered
-  expect(names(recording)).toEqual(['whole'])
+  expect(names(recording)).toEqual(['whole', 'zipped'])
 })
 
 test('connections beyond the limit are closed at once and counted, and those within it go on', async () => {

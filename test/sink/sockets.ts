@@ -28,8 +28,8 @@ export async function handSocket(port: number, text = ''): Promise<HandSocket> {
 }
 
 /** The head of a request whose body is then sent, or is not. */
-export const httpHead = (length: number): string =>
-  `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\nContent-Length: ${length}\r\n\r\n`
+export const httpHead = (length: number, extra = 'X-Extra: none'): string =>
+  `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n${extra}\r\nContent-Length: ${length}\r\n\r\n`
 
 export interface HalfCall extends Disposable {
   readonly stream: ClientHttp2Stream

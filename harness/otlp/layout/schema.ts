@@ -77,6 +77,7 @@ const FIELDS: Readonly<Record<MessageName, Readonly<Record<number, Kind>>>> = {
     5: 'arrayValue',
     6: 'keyValueList',
     7: 'bytes',
+    8: 'varint',
   },
   arrayValue: { 1: 'anyValue' },
   keyValueList: { 1: 'keyValue' },

@@ -152,7 +152,8 @@ export class Walk {
         low |= (byte & 0x0f) << 28
         high |= (byte & 0x7f) >> 4
       } else if (shift < 63) high |= byte & 0x7f
-      else high |= byte & 1
+      else if (byte > 1) return MALFORMED
+      else high |= byte
       if (byte < 0x80) {
         this.#value = low >>> 0
         this.#high = high !== 0
