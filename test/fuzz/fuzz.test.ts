@@ -6,7 +6,7 @@ import { Random } from './random.ts'
 import { Disagreement, type Target } from './target.ts'
 import { SHARES } from './targets/index.ts'
 
-const CASES: Readonly<Record<string, number>> = { 'HTTP framing': 700, 'gRPC framing': 700, growth: 150 }
+const CASES: Readonly<Record<string, number>> = { 'HTTP framing': 700, 'gRPC framing': 700, growth: 120 }
 const DECODER_CASES = 4000
 
 const results: CampaignResult[] = []

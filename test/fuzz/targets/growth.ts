@@ -37,6 +37,7 @@ export const growthTarget: Target = {
     PROTOBUF_TARGETS.flatMap((target, signal) =>
       target
         .seeds(random)
+        .slice(0, SEEDS)
         .map((bytes) => Buffer.concat([Buffer.of(signal, random.below(40), random.below(8)), bytes])),
     ),
   mutate: (input, other, random) => {
