@@ -83,8 +83,9 @@ export class Cases {
       group = { first: one, evidence: [], traces: new Set(), count: 0 }
       this.#gathered.set(key, group)
     }
-    if (group.count < EXAMPLES) group.evidence.push(...one.evidence)
+    if (group.count < EXAMPLES) addNew(group.evidence, one.evidence)
     group.count += one.times ?? 1
+    if (group.traces.size === MAXIMUM_TRACES) return
     for (const traceId of tracesOf(one)) if (group.traces.size < MAXIMUM_TRACES) group.traces.add(traceId)
   }
 
@@ -106,6 +107,12 @@ export class Cases {
       ...(traces.size > 1 ? { traces: [...traces] } : {}),
     }))
   }
+}
+
+/** What holds for all cases alike is said once. */
+function addNew(all: Evidence[], more: readonly Evidence[]): void {
+  for (const one of more)
+    if (!all.some(({ text, spanId }) => text === one.text && spanId === one.spanId)) all.push(one)
 }
 
 function tracesOf({ subject, evidence }: Case): TraceId[] {

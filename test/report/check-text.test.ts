@@ -1,6 +1,6 @@
 // What `check` prints: what to fix first at the top, and nothing that a captured text could steer.
 import { describe, expect, test } from 'vitest'
-import { type Finding, prioritise } from '../../assertions/index.ts'
+import { type Finding, type HopEdge, prioritise } from '../../assertions/index.ts'
 import { renderCheck, type RunRecord } from '../../harness/report/index.ts'
 import { HOSTILE, hostileRun } from './hostile.ts'
 import { runRecord } from './build.ts'
@@ -136,4 +136,63 @@ test.each(HOSTILE)('captured text stays on its line and out of control: %j', (ho
   // oxlint-disable-next-line no-control-regex -- that is what must not be there
   expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)
   for (const line of said.split('\n')) expect(line).not.toMatch(/^\s*(::|##\[)/)
+})
+
+describe('the hops', () => {
+  const counts = { calls: 0, continued: 0, linked: 0, wrongParent: 0, torn: 0, failed: 0, reasons: {} }
+  const hop = (to: string, more: Partial<HopEdge> = {}): HopEdge => ({
+    from: 'web',
+    to,
+    via: 'http',
+    ...counts,
+    operations: [],
+    ...more,
+  })
+  const table = (...hops: HopEdge[]): string[] => {
+    const lines = text(recordOf([], { hops })).split('\n')
+    const at = lines.findIndex((line) => line.startsWith('  Hops'))
+    return at < 0
+      ? []
+      : lines.slice(at, lines.indexOf('', at)).map((line) => line.replace(/ {2,}/g, '  ').trim())
+  }
+
+  test('stand in a table, with counts and reasons, without columns that are empty', () => {
+    const torn = {
+      calls: 12,
+      continued: 3,
+      torn: 9,
+      reasons: { 'not injected': 7, 'wrong format': 2 },
+    } as const
+    expect(table(hop('stock', torn), hop('till', { calls: 1, continued: 1 })).slice(1)).toEqual([
+      'hop  via  calls  kept  torn  why',
+      'web -> stock  http  12  3  9  7 not injected, 2 wrong format',
+      'web -> till  http  1  1  -',
+    ])
+  })
+
+  test('are told by operation where some are torn and others are not', () => {
+    const operations = [
+      { operation: 'GET /a', ...counts, calls: 5, continued: 5 },
+      { operation: 'GET /b', ...counts, calls: 4, torn: 4, reasons: { 'not injected': 4 } },
+    ]
+    const lines = table(
+      hop('stock', { calls: 9, continued: 5, torn: 4, reasons: { 'not injected': 4 }, operations }),
+    )
+    expect(lines.slice(2)).toEqual([
+      'web -> stock  http  9  5  4  not injected',
+      '· GET /b  4  -  4  not injected',
+      '· GET /a  5  5  -',
+    ])
+    expect(table(hop('stock', { calls: 9, continued: 9, operations })).slice(2)).toEqual([
+      'web -> stock  http  9  9',
+    ])
+  })
+
+  test('are not there where nothing is called', () => {
+    expect(table()).toEqual([])
+  })
+
+  test('put captured names on one line each', () => {
+    expect(table(hop('a\nb\u001b[31m', { calls: 1 }))).toHaveLength(3)
+  })
 })

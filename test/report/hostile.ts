@@ -149,6 +149,20 @@ export function hostileRun(text: string): { readonly record: RunRecord; readonly
         findings: [0],
       },
     ],
+    hops: [
+      {
+        from: text,
+        to: text,
+        via: 'http',
+        ...{ calls: 3, continued: 1, linked: 0, wrongParent: 0, torn: 2, failed: 0 },
+        reasons: { 'not injected': 2 },
+        operations: [text, `${text} again`].map((operation) => ({
+          operation,
+          ...{ calls: 1, continued: 0, linked: 0, wrongParent: 0, torn: 1, failed: 0 },
+          reasons: { 'not injected': 1 },
+        })),
+      },
+    ],
     services: [
       {
         name: text,

@@ -34,6 +34,22 @@ describe('of judged files', () => {
         { name: 'auth', sdk: [], spans: 0, traces: 0, logRecords: 0, logLines: 12, metrics: 0, processes: 0 },
       ],
       scores: [],
+      hops: [
+        {
+          from: 'web',
+          to: 'auth',
+          via: 'http',
+          ...{ calls: 20, continued: 17, linked: 0, wrongParent: 0, torn: 3, failed: 0 },
+          reasons: { 'not determined': 3 },
+          operations: [
+            {
+              operation: 'POST /verify',
+              ...{ calls: 20, continued: 17, linked: 0, wrongParent: 0, torn: 3, failed: 0 },
+              reasons: { 'not determined': 3 },
+            },
+          ],
+        },
+      ],
       sources: {
         captures: [{ file: 'a.jsonl', lines: 3, damaged: [{ line: 2, reason: 'cut' }], truncated: false }],
         logs: [],
@@ -52,6 +68,15 @@ describe('of judged files', () => {
     expect(textAt('first')).not.toContain('an empty value')
     expect(judged.indexOf('id="first"')).toBeLessThan(judged.indexOf('id="findings"'))
     expect(judged).toContain('href="#finding-1"')
+  })
+
+  test('lists the hops with their counts and reasons', () => {
+    expect(textAt('hops')).toContain('Contexts are lost at 1 of 1.')
+    expect(textAt('hops').replace(/\s+/g, ' ')).toMatch(
+      /web ?auth ?http ?POST \/verify ?20 ?17 ?– ?– ?3 ?– ?not determined/,
+    )
+    expect(judged).toContain('href="#hops"')
+    expect(written).not.toContain('id="hops"')
   })
 
   test('says what each service sent, and which lines of a capture were left out', () => {
