@@ -14,21 +14,23 @@ async function created(url: string, traceparent: string, body: object): Promise<
 
 /** An entry of the harness's own in the ledger. */
 export async function postMarkerEntry(at: Endpoints, traceparent: string) {
-  const entry = (await created(`${at.url('ledger-service')}/v1/entries`, traceparent, {
+  const url = `${at.url('ledger-service')}/v1/entries`
+  const entry = (await created(url, traceparent, {
     from_account_id: crypto.randomUUID(),
     to_account_id: crypto.randomUUID(),
     amount_minor: 1,
     currency: 'EUR',
     idempotency_key: `barrier-${crypto.randomUUID()}`,
   })) as { readonly entry_id: string }
-  return { attribute: 'aggregate_id', value: entry.entry_id }
+  return { attribute: 'aggregate_id', value: entry.entry_id, url }
 }
 
 /** An account of a player who is nobody. */
 export async function openMarkerAccount(at: Endpoints, traceparent: string) {
-  const account = (await created(`${at.url('accounts-service')}/v1/accounts`, traceparent, {
+  const url = `${at.url('accounts-service')}/v1/accounts`
+  const account = (await created(url, traceparent, {
     player_id: crypto.randomUUID(),
     currency: 'EUR',
   })) as { readonly account_id: string }
-  return { attribute: 'aggregate_id', value: account.account_id }
+  return { attribute: 'aggregate_id', value: account.account_id, url }
 }

@@ -35,7 +35,19 @@ export function compareSpans(a: Span, b: Span): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
+const indexes = new WeakMap<Trace, TraceIndex>()
+
+/** The same trace is indexed once. */
 export function indexTrace(trace: Trace): TraceIndex {
+  let index = indexes.get(trace)
+  if (index === undefined) {
+    index = makeIndex(trace)
+    indexes.set(trace, index)
+  }
+  return index
+}
+
+function makeIndex(trace: Trace): TraceIndex {
   const byId = new Map<SpanId, Span>()
   const shared = new Map<SpanId, Span[]>()
   for (const span of trace.spans.toSorted(compareSpans)) {

@@ -14,17 +14,33 @@ import type { Observed } from '../observed.ts'
 
 type Edited<T> = T | readonly T[] | undefined
 
-/** Each span replaced by what the edit makes of it: itself, another, several, or none. */
+/**
+ * Each span replaced by what the edit makes of it: itself, another, several, or none. A trace that keeps all its spans
+ * and gains none stays the same object, so that what was made of it once need not be made again.
+ */
 export function editSpans(observed: Observed, edit: (span: Span) => Edited<Span>): Observed {
   const traces = new Map<string, Span[]>()
+  const untouched = new Map<string, Trace>()
   for (const trace of observed.traces) {
+    let same = true
     for (const span of trace.spans) {
       const made = edit(span)
-      for (const one of Array.isArray(made) ? (made as readonly Span[]) : [made as Span | undefined])
-        if (one !== undefined) push(traces, one.traceId, one)
+      if (made === span) push(traces, span.traceId, span)
+      else {
+        same = false
+        for (const one of Array.isArray(made) ? (made as readonly Span[]) : [made as Span | undefined])
+          if (one !== undefined) push(traces, one.traceId, one)
+      }
     }
+    if (same) untouched.set(trace.traceId, trace)
   }
-  return { ...observed, traces: [...traces].map(([traceId, spans]): Trace => ({ traceId, spans })) }
+  return {
+    ...observed,
+    traces: [...traces].map(([traceId, spans]): Trace => {
+      const before = untouched.get(traceId)
+      return before?.spans.length === spans.length ? before : { traceId, spans }
+    }),
+  }
 }
 
 export const editChosen = (

@@ -1,4 +1,5 @@
 // The judgement of a whole run or capture: every rule over everything, each defect told once.
+import type { Metric } from '../../harness/telemetry/index.ts'
 import type { RuleCode } from '../catalogue/index.ts'
 import { describeRule } from '../catalogue/index.ts'
 import type { Finding, RuleResult } from '../finding.ts'
@@ -26,7 +27,7 @@ import { metricStreamRules } from './metric-streams.ts'
 import { metricValueRules } from './metric-values.ts'
 import { nameRules } from './names.ts'
 import { resourceRules } from './resource.ts'
-import type { Judged, Rule } from './rule.ts'
+import type { Checked, Judged, Rule } from './rule.ts'
 import { withoutSecrets } from './secrets/hide.ts'
 import { secretRule } from './secrets/rule.ts'
 import { statusRules } from './status.ts'
@@ -103,13 +104,41 @@ export function judge(
   }
 }
 
-function applyRule({ code, check }: Rule, judged: Judged, settings: RuleSettings): RuleResult {
+function applyRule(
+  { code, check, ofMetricsAlone }: Rule,
+  judged: Judged,
+  settings: RuleSettings,
+): RuleResult {
   const { title } = describeRule(code)
   if (isOff(code, settings)) return { code, title, outcome: 'not exercised', subjects: 0, findings: [] }
-  const { subjects, findings: found, unexercised = [] } = check(judged)
+  const {
+    subjects,
+    findings: found,
+    unexercised = [],
+  } = ofMetricsAlone === true ? remembered(code, check, judged) : check(judged)
   const findings = found.map(withoutSecrets)
   const outcome = findings.length > 0 ? 'broken' : subjects > 0 ? 'holds' : 'not exercised'
   return { code, title, outcome, subjects, findings, ...(unexercised.length === 0 ? {} : { unexercised }) }
+}
+
+interface Remembered {
+  readonly expectations: Expectations
+  readonly topology: Topology
+  readonly checked: Checked
+}
+
+const memory = new WeakMap<readonly Metric[], Map<RuleCode, Remembered>>()
+
+/** The same metrics under the same expectations give the same. */
+function remembered(code: RuleCode, check: Rule['check'], judged: Judged): Checked {
+  const { topology, expectations, observed } = judged
+  const known = memory.get(observed.metrics) ?? new Map<RuleCode, Remembered>()
+  memory.set(observed.metrics, known)
+  const before = known.get(code)
+  if (before?.expectations === expectations && before.topology === topology) return before.checked
+  const checked = check(judged)
+  known.set(code, { topology, expectations, checked })
+  return checked
 }
 
 function lineCounts({ entries }: Judged): LineCounts[] {

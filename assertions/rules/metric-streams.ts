@@ -170,7 +170,7 @@ function widest(streams: readonly Series[]): string[] {
 }
 
 export const metricStreamRules: readonly Rule[] = [
-  { code: 'MET3', check: checkTemporality },
-  { code: 'MET4', check: checkWholeness },
-  { code: 'MET5', check: checkCardinality },
+  { code: 'MET3', check: checkTemporality, ofMetricsAlone: true },
+  { code: 'MET4', check: checkWholeness, ofMetricsAlone: true },
+  { code: 'MET5', check: checkCardinality, ofMetricsAlone: true },
 ]

@@ -124,7 +124,7 @@ function doubtOf(
 }
 
 export const metricValueRules: readonly Rule[] = [
-  { code: 'MET6', check: checkBuckets },
-  { code: 'MET7', check: checkArithmetic },
+  { code: 'MET6', check: checkBuckets, ofMetricsAlone: true },
+  { code: 'MET7', check: checkArithmetic, ofMetricsAlone: true },
   { code: 'MET8', check: checkExemplars },
 ]

@@ -32,6 +32,8 @@ export interface Checked {
 export interface Rule {
   readonly code: RuleCode
   readonly check: (judged: Judged) => Checked
+  /** Metrics and settings are all that it looks at: what it found in them once need not be looked for again. */
+  readonly ofMetricsAlone?: true
 }
 
 /** One case of a defect; equal ones are told as one finding. */

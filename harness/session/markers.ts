@@ -93,7 +93,7 @@ async function sendPipelineMarker(
   if (!pipeline) throw new MarkerFailed(name, 'the system definition has no such pipeline')
   const context = newContext()
   const startTime = nowNanoseconds()
-  const sent = await pipeline.send(at, formatTraceparent(context)).catch((error: unknown) => {
+  const { url, ...sent } = await pipeline.send(at, formatTraceparent(context)).catch((error: unknown) => {
     throw new MarkerFailed(`pipeline ${name}`, error)
   })
   record(
@@ -104,7 +104,7 @@ async function sendPipelineMarker(
       startTime,
       endTime: nowNanoseconds(),
       status: 'UNSET',
-      attributes: { 'test.step.title': `barrier ${name}` },
+      attributes: { ...addressOf(url), 'test.step.title': `barrier ${name}` },
     }),
   )
   const promises = Object.fromEntries(
@@ -114,6 +114,11 @@ async function sendPipelineMarker(
     ]),
   )
   return { kind: 'pipeline', name, covers: pipeline.covers, promises, ...sent }
+}
+
+function addressOf(url: string): Readonly<Record<string, string | bigint>> {
+  const { hostname, port } = new URL(url)
+  return { 'url.full': url, 'server.address': hostname, 'server.port': BigInt(port === '' ? 80 : port) }
 }
 
 /** One marker to each service and down each pipeline, side by side. */

@@ -74,7 +74,12 @@ export interface PipelineDefinition {
   readonly send: (
     at: Endpoints,
     traceparent: string,
-  ) => Promise<{ readonly attribute: string; readonly value: string }>
+  ) => Promise<{
+    readonly attribute: string
+    readonly value: string
+    /** What was called: it says which service's context it is, should that one be lost. */
+    readonly url: string
+  }>
 }
 
 /** How a fault must be told: by the first finding of a run that shows it. */

@@ -117,7 +117,11 @@ describe('a marker down a pipeline', () => {
         covers,
         send: (_: unknown, traceparent: string) => {
           header = traceparent
-          return Promise.resolve({ attribute: 'event_id', value: 'event-7' })
+          return Promise.resolve({
+            attribute: 'event_id',
+            value: 'event-7',
+            url: 'http://ledger:7102/v1/entries',
+          })
         },
       },
     }
@@ -130,6 +134,8 @@ describe('a marker down a pipeline', () => {
       { kind: 'pipeline', name: 'entries', covers, promises, attribute: 'event_id', value: 'event-7' },
     ])
     expect(recorded).toHaveLength(1)
+    expect(attributeText(recorded[0]?.attributes ?? [], 'url.full')).toBe('http://ledger:7102/v1/entries')
+    expect(attributeText(recorded[0]?.attributes ?? [], 'server.port')).toBe('7102')
     expect(parseTraceparent(header)).toEqual({
       traceId: recorded[0]?.traceId,
       spanId: recorded[0]?.spanId,

@@ -54,13 +54,20 @@ function attributeGone(specimen: Specimen): Site[] {
   )
 }
 
-/** The span is there under another name. */
+/**
+ * The span is there under another name. What hangs right below a root says which contract is meant: without it a
+ * recording can't tell, and only the scenario, which knows its trace, does.
+ */
 function otherName(specimen: Specimen): Site[] {
-  const { run } = specimen
+  const { run, expectations } = specimen
+  const tellingApart = new Set(
+    (expectations.traces ?? []).flatMap(({ root }) => root.children ?? []).map(contractText),
+  )
   return demands(specimen)
     .filter(
       (node) =>
         node.kind === 'INTERNAL' &&
+        !tellingApart.has(contractText(node)) &&
         run.traces.some((trace) => trace.spans.some((span) => isNamedBy(span, node))),
     )
     .map((node) => ({

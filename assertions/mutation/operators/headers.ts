@@ -139,13 +139,12 @@ function brokenRequests(specimen: Specimen, { state, headers }: BrokenState): Si
     .flatMap((site) => {
       const requests = site.crossings.flatMap((one) => requestOf(one, headers(one.sender)) ?? [])
       if (requests.length === 0) return []
-      const replaced = new Set(requests.map((one) => `${one.url} ${one.sent}`))
+      const contexts = new Set(site.crossings.map(({ sender }) => `${sender.traceId}-${sender.spanId}`))
+      const isReplaced = ({ headers: { traceparent = '' } }: RequestHeaders): boolean =>
+        contexts.has(traceparent.split('-').slice(1, 3).join('-'))
       return tornWith(specimen, site, 'TRC11', state, (observed) => ({
         ...observed,
-        requests: [
-          ...(observed.requests ?? []).filter((one) => !replaced.has(`${one.url} ${one.sent}`)),
-          ...requests,
-        ],
+        requests: [...(observed.requests ?? []).filter((one) => !isReplaced(one)), ...requests],
       }))
     })
 }

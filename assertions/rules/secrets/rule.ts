@@ -1,5 +1,6 @@
 // SEC1: personal data and secrets, in every signal.
-import type { Attributes, LogRecord, Metric, Resource } from '../../../harness/telemetry/index.ts'
+import type { LogRecord, Resource } from '../../../harness/telemetry/index.ts'
+import { metricIndex, type Series } from '../../metrics/index.ts'
 import { isHarness, serviceOf } from '../../model/index.ts'
 import { censusOf } from '../attributes/census.ts'
 import { lookAtAttributes, lookAtValue } from '../attributes/secret-values.ts'
@@ -24,32 +25,18 @@ function lookAtRecord(record: LogRecord, into: Sightings): void {
   )
 }
 
-/** Every export of a stream repeats its attributes: each set is looked at once. */
-function lookAtMetric(metric: Metric, done: Set<string>, into: Sightings): void {
-  const service = serviceOf(metric)
-  for (const { attributes } of metric.data.points) {
-    const key = streamKey(service, metric.name, attributes)
-    if (done.has(key)) continue
-    if (done.size < MOST_STREAMS) done.add(key)
-    lookAtAttributes(attributes, (secret, attribute) =>
-      into.add(
-        secret,
-        {
-          service,
-          where: `the attribute ${attribute} of metric ${metric.name}`,
-          name: attribute,
-          part: metric.name,
-        },
-        {},
-      ),
-    )
-  }
+/** Every export of a stream repeats its attributes: each stream is looked at once. */
+function lookAtSeries({ service, name, attributes }: Series, into: Sightings): void {
+  lookAtAttributes(attributes, (secret, attribute) =>
+    into.add(
+      secret,
+      { service, where: `the attribute ${attribute} of metric ${name}`, name: attribute, part: name },
+      {},
+    ),
+  )
 }
 
-const MOST_STREAMS = 100_000
-
-const streamKey = (service: string, name: string, attributes: Attributes): string =>
-  [service, name, ...attributes.map(({ key, value }) => `${key}=${String(value)}`)].join('\n')
+const MOST_NAMES = 100_000
 
 function lookAtResources(resources: ReadonlySet<Resource>, into: Sightings): void {
   for (const resource of resources)
@@ -77,7 +64,7 @@ function check({ run, observed }: Judged): Checked {
     resources.add(span.resource)
     const name = `${serviceOf(span)}\n${span.name}`
     if (names.has(name)) continue
-    if (names.size < MOST_STREAMS) names.add(name)
+    if (names.size < MOST_NAMES) names.add(name)
     for (const secret of secretsIn(span.name))
       into.add(
         secret,
@@ -92,18 +79,16 @@ function check({ run, observed }: Judged): Checked {
   for (const { service, text } of observed.lines)
     for (const secret of secretsIn(text))
       into.add(secret, { service, where: 'its log lines', name: 'stdout', part: 'standard output' }, {})
-  const streams = new Set<string>()
-  for (const metric of observed.metrics) {
-    resources.add(metric.resource)
-    lookAtMetric(metric, streams, into)
-  }
+  for (const metric of observed.metrics) resources.add(metric.resource)
+  const { series } = metricIndex(observed.metrics)
+  for (const stream of series) lookAtSeries(stream, into)
   lookAtResources(resources, into)
   const subjects =
     census.attributes +
     names.size +
     observed.logs.length +
     observed.lines.length +
-    streams.size +
+    series.length +
     resources.size
   return { subjects, findings: [...census.secrets.findings(), ...into.findings()] }
 }
