@@ -67,7 +67,7 @@ export const traces = {
     specification: `${OTEL}/otel/trace/api/#span`,
     settings: {
       toleranceMilliseconds: {
-        default: 5,
+        default: 20,
         unit: 'ms',
         meaning: 'how far a child may reach outside its parent',
       },

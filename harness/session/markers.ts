@@ -116,9 +116,15 @@ async function sendPipelineMarker(
   return { kind: 'pipeline', name, covers: pipeline.covers, promises, ...sent }
 }
 
+/** As of an HTTP call, which it mostly is. */
 function addressOf(url: string): Readonly<Record<string, string | bigint>> {
   const { hostname, port } = new URL(url)
-  return { 'url.full': url, 'server.address': hostname, 'server.port': BigInt(port === '' ? 80 : port) }
+  return {
+    'http.request.method': 'POST',
+    'url.full': url,
+    'server.address': hostname,
+    'server.port': BigInt(port === '' ? 80 : port),
+  }
 }
 
 /** One marker to each service and down each pipeline, side by side. */

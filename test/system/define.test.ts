@@ -151,7 +151,10 @@ test.each<[string, SystemDefinition, string, string, string]>([
     {
       ...good,
       pipelines: {
-        relay: { covers: { orders: 'send (' }, send: async () => ({ attribute: 'id', value: '1', url: 'http://ledger:7102' }) },
+        relay: {
+          covers: { orders: 'send (' },
+          send: async () => ({ attribute: 'id', value: '1', url: 'http://ledger:7102' }),
+        },
       },
     },
     'pipelines.relay.covers.orders',
