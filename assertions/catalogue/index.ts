@@ -8,7 +8,7 @@ import { resource } from './resource.ts'
 import { status } from './status.ts'
 import { traces } from './traces.ts'
 
-export type { RuleDescription, RuleSetting } from './described.ts'
+export type { RuleDescription } from './described.ts'
 
 const rules = { ...traces, ...names, ...status, ...resource, ...logs, ...metrics, ...delivery } as const
 

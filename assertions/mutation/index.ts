@@ -1,7 +1,7 @@
 // Mutation: recorded telemetry, broken on trial, to prove that the checks can fail.
 export { assess, type MutantResult, newFindings, type Told } from './assess.ts'
-export type { Mutant, Operator, Specimen, Verdict } from './mutant.ts'
+export type { Specimen } from './mutant.ts'
 export { operators } from './operators/index.ts'
 export { assessPair, hopPairs, type PairResult } from './pairs.ts'
-export { below, type Random, type Rewrite, rewrites, seeded, shuffled } from './rewrites/index.ts'
+export { below, type Random, rewrites, seeded, shuffled } from './rewrites/index.ts'
 export { mutantsOf, specimenOf } from './specimen.ts'

@@ -1,4 +1,4 @@
 // Mutation of recordings: the score that proves that the checks can fail.
-export { liveHolds, liveText, mutateSystem, runBreak } from './live.ts'
-export { mutateRecording, type MutationOptions } from './mutate.ts'
-export { holds, type MutationReport, reportText } from './report.ts'
+export { liveHolds, liveText, mutateSystem } from './live.ts'
+export { mutateRecording } from './mutate.ts'
+export { holds, reportText } from './report.ts'

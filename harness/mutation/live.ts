@@ -64,7 +64,7 @@ export async function mutateSystem(options: LiveOptions): Promise<LiveReport> {
 }
 
 /** Starts the system with the fault, and compares what it told first. */
-export async function runBreak(
+async function runBreak(
   options: Pick<LiveOptions, 'project' | 'abort'>,
   fault: string,
   caught: CaughtDefinition,
