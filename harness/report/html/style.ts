@@ -111,8 +111,8 @@ const BLOCKS = `
 .table th.num{font-size:12.5px;font-family:inherit;text-align:right}.table .num{text-align:right;white-space:nowrap}.outcome{white-space:nowrap}.outcome>.icon{margin-right:7px}
 .rules .holds .outcome>.icon{color:var(--holds)}.rules .broken{background:var(--broken-wash)}.rules .broken .outcome{color:var(--broken);font-weight:550}
 .rules .not-exercised{background:repeating-linear-gradient(135deg,var(--sunk) 0 5px,transparent 5px 10px)}.rules .not-exercised td{color:var(--idle)}.rules .not-exercised .outcome{font-style:italic}
-.first{display:grid;gap:10px;counter-reset:first}.first li{counter-increment:first;position:relative;background:var(--surface);border:1px solid var(--line);border-left:3px solid var(--broken);border-radius:7px;padding:12px 16px 12px 48px}.first li.warning{border-left-color:var(--warn)}
-.first li::before{content:counter(first);position:absolute;left:16px;top:8px;font-size:21px;font-weight:650;color:var(--soft)}.first .matter{font-size:15px;font-weight:550;line-height:1.4;overflow-wrap:anywhere}.first p{padding:1px 0}.first .seen{color:var(--soft);font-size:13px}
+.first{display:grid;gap:10px;counter-reset:first}.first>li{counter-increment:first;position:relative;background:var(--surface);border:1px solid var(--line);border-left:3px solid var(--broken);border-radius:7px;padding:12px 16px 12px 48px}.first>li.warning{border-left-color:var(--warn)}
+.first>li::before{content:counter(first);position:absolute;left:16px;top:8px;font-size:21px;font-weight:650;color:var(--soft)}.first .matter{font-size:15px;font-weight:550;line-height:1.4;overflow-wrap:anywhere}.first p{padding:1px 0}.first ul{margin:4px 0;padding-left:18px}.first ul li{overflow-wrap:anywhere}.first .seen{color:var(--soft);font-size:13px}
 .fold h3{font-size:14px;font-weight:600;margin:0}
 .assumptions{margin-bottom:12px;padding-left:18px;list-style:disc;color:var(--soft)}.entry{display:inline-block;margin-right:8px}
 `
