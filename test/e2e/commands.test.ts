@@ -244,7 +244,7 @@ test('collect says where it listens, and stops by itself with all that came', as
   expect(ended.status).toBe(0)
   expect(resultOf<{ counts: { spans: number } }>(ended).counts.spans).toBe(1)
   const checked = await pitboss(['check', capture])
-  expect(checked.stdout).toContain('1 spans')
+  expect(checked.stdout).toContain('1 trace, 1 span,')
 })
 
 test('doctor names what is here, and help shows an example for each command', async () => {
