@@ -4,11 +4,13 @@ import { campaign, CaseFailed, type CampaignResult } from './campaign.ts'
 import { readCorpus } from './corpus.ts'
 import { Random } from './random.ts'
 import { Disagreement, type Target } from './target.ts'
+import { growthTarget } from './targets/growth.ts'
 import { SHARES } from './targets/index.ts'
 
 const CASES: Readonly<Record<string, number>> = { 'HTTP framing': 700, 'gRPC framing': 700, growth: 120 }
 const DECODER_CASES = 4000
 
+let touched = 0
 const results: CampaignResult[] = []
 afterAll(() => {
   for (const { name, cases, accepted, refused, milliseconds, population } of results) {
@@ -55,6 +57,17 @@ test('a target that disagrees about one byte is found out, with the input made s
   const failure = await campaign(target, { ...options, cases: 10_000 }).catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(CaseFailed)
   expect([...(failure as CaseFailed).input]).toEqual([7])
+})
+
+test('work that grows as the square of a request is found out', () => {
+  const square = growthTarget((_signal, body) => {
+    // What a copy of all that came before, for each kilobyte, would cost.
+    for (let at = 0; at < body.length; at += 1024)
+      for (let from = 0; from < at; from++) touched ^= body[from] ?? 0
+  })
+  const [input = new Uint8Array()] = square.seeds(new Random(1)).filter((seed) => seed.length > 100)
+  expect(() => square.run(input)).toThrow('times as long')
+  expect(touched).toBeTypeOf('number')
 })
 
 test('an error that nobody foresaw is found out too, as a hang is', async () => {

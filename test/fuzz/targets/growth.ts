@@ -31,7 +31,10 @@ function grown(input: Uint8Array, size: number): Uint8Array {
   return serialise(fields)
 }
 
-export const growthTarget: Target = {
+/** What is done with a request: the signal's number, and the body. */
+type Work = (signal: number, body: Uint8Array) => void
+
+export const growthTarget = (work: Work = receive): Target => ({
   name: 'growth',
   seeds: (random) =>
     PROTOBUF_TARGETS.flatMap((target, signal) =>
@@ -50,26 +53,26 @@ export const growthTarget: Target = {
   run: (input) => {
     const [small, large] = [grown(input, SMALL), grown(input, SMALL * TIMES)]
     if (large.length < 4 * small.length) return 'refused'
-    if (!isSteep(input, small, large, 1) || !isSteep(input, small, large, 5)) return 'accepted'
+    const time = (body: Uint8Array, rounds: number) => fastest(() => work(input[0] ?? 0, body), rounds)
+    const isSteep = (rounds: number) => {
+      const slow = time(large, rounds)
+      return slow > FLOOR_MS && slow > MOST * time(small, 3 * rounds)
+    }
+    if (!isSteep(1) || !isSteep(5)) return 'accepted'
     const larger = grown(input, SMALL * TIMES * CONFIRM_TIMES)
-    if (fastest(input, larger, 3) > CONFIRM_MOST * fastest(input, large, 5)) {
+    if (time(larger, 3) > CONFIRM_MOST * time(large, 5)) {
       throw new Disagreement(`${TIMES} times the size takes over ${MOST} times as long`)
     }
     return 'accepted'
   },
   [Symbol.asyncDispose]: async () => {},
-}
-
-function isSteep(input: Uint8Array, small: Uint8Array, large: Uint8Array, rounds: number): boolean {
-  const slow = fastest(input, large, rounds)
-  return slow > FLOOR_MS && slow > MOST * fastest(input, small, 3 * rounds)
-}
+})
 
 /** Milliseconds of processor time of this thread: whoever else is on the machine does not count. */
-function fastest(input: Uint8Array, body: Uint8Array, rounds: number): number {
+function fastest(work: () => void, rounds: number): number {
   const times = Array.from({ length: rounds }, () => {
     const before = process.threadCpuUsage()
-    receive(input[0] ?? 0, body)
+    work()
     const { user, system } = process.threadCpuUsage(before)
     return (user + system) / 1000
   })

@@ -16,5 +16,5 @@ export const SHARES: readonly Share[] = [
   ...JSON_TARGETS.map((target) => ({ make: () => target, share: 2 })),
   { make: httpTarget, share: 2 },
   { make: grpcTarget, share: 2 },
-  { make: () => growthTarget, share: 1 },
+  { make: () => growthTarget(), share: 1 },
 ]

@@ -1,0 +1,126 @@
+// What clients need before they can run: fetched through the package registries and built once, kept in Pitboss's cache.
+import { createHash } from 'node:crypto'
+import { execFile } from 'node:child_process'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { cacheEntry, cacheFolder } from '../../../harness/runtime/local/cache.ts'
+import { withMaven } from '../../../harness/runtime/local/maven.ts'
+import { requireTool, toolVersion } from '../../../harness/runtime/local/tools.ts'
+
+const run = promisify(execFile)
+const CLIENTS = new URL('../clients/', import.meta.url).pathname
+const COLLECTOR = '0.145.0'
+const MAVEN_COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
+
+/** Command and first arguments of a client; what to send, and where to, comes after them. */
+export type Command = readonly [string, ...string[]]
+
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_') && name !== 'NODE_OPTIONS'),
+)
+
+async function command(program: string, args: readonly string[], cwd: string): Promise<void> {
+  await run(program, args, { cwd, env: environment, maxBuffer: 64 << 20 })
+}
+
+/** Its entry in the cache, by its sources and the tool that builds it. */
+async function built(name: string, tool: string, build: (into: string) => Promise<void>): Promise<string> {
+  const sources = join(CLIENTS, name)
+  const hash = createHash('sha256').update(await toolVersion(tool, requireTool(tool, `the ${name} client`)))
+  for (const file of (await readdir(sources)).toSorted())
+    hash.update(file).update(await readFile(join(sources, file)))
+  const key = `conformance-${name}-${hash.digest('hex').slice(0, 16)}`
+  return (await cacheEntry(cacheFolder(), key, build)).folder
+}
+
+export async function goClient(): Promise<Command> {
+  const go = requireTool('go', 'the Go client')
+  const folder = await built('go', 'go', (into) =>
+    command(go, ['build', '-o', join(into, 'client'), '.'], join(CLIENTS, 'go')),
+  )
+  return [join(folder, 'client')]
+}
+
+export async function javaClient(): Promise<Command> {
+  const folder = await built('java', 'java', async (into) => {
+    const maven = requireTool('mvn', 'the Java client')
+    const pom = join(CLIENTS, 'java', 'pom.xml')
+    const args = [
+      '-B',
+      '-q',
+      '-C',
+      '-f',
+      pom,
+      MAVEN_COPY,
+      `-DoutputDirectory=${into}/jars`,
+      '-DincludeScope=runtime',
+    ]
+    await withMaven({ cache: cacheFolder(), abort: new AbortController().signal }, () =>
+      command(maven, args, into),
+    )
+    const sources = (await readdir(join(CLIENTS, 'java'))).filter((file) => file.endsWith('.java'))
+    await command(
+      'javac',
+      ['-d', join(into, 'classes'), '-cp', `${into}/jars/*`, ...sources],
+      join(CLIENTS, 'java'),
+    )
+  })
+  return [requireTool('java', 'the Java client'), '-cp', `${folder}/classes:${folder}/jars/*`, 'Client']
+}
+
+export async function pythonClient(): Promise<Command> {
+  const python = requireTool('python3', 'the Python client')
+  const folder = await built('python', 'python3', async (into) => {
+    const requirements = join(CLIENTS, 'python', 'requirements.txt')
+    await command(
+      python,
+      ['-m', 'pip', 'install', '-q', '--target', join(into, 'site'), '-r', requirements],
+      into,
+    )
+    await cp(join(CLIENTS, 'python', 'client.py'), join(into, 'client.py'))
+  })
+  return ['env', `PYTHONPATH=${join(folder, 'site')}`, python, join(folder, 'client.py')]
+}
+
+export const nodeClient = async (): Promise<Command> => [
+  process.execPath,
+  join(CLIENTS, 'javascript', 'node.ts'),
+]
+
+/** The Collector with nothing but OTLP in and out, made by its own builder. */
+export async function collectorBinary(): Promise<string> {
+  const go = requireTool('go', 'the Collector')
+  const hash = createHash('sha256')
+    .update(await toolVersion('go', go))
+    .digest('hex')
+    .slice(0, 12)
+  const { folder } = await cacheEntry(
+    cacheFolder(),
+    `conformance-collector-${COLLECTOR}-${hash}`,
+    async (into) => {
+      const module = (name: string) => `  - gomod: go.opentelemetry.io/collector/${name} v${COLLECTOR}`
+      const manifest = [
+        'dist:',
+        '  name: otelcol',
+        `  output_path: ${into}/build`,
+        'receivers:',
+        module('receiver/otlpreceiver'),
+        'exporters:',
+        module('exporter/otlpexporter'),
+        module('exporter/otlphttpexporter'),
+        '',
+      ]
+      await writeFile(join(into, 'builder.yaml'), manifest.join('\n'))
+      const builder = `go.opentelemetry.io/collector/cmd/builder@v${COLLECTOR}`
+      await command(go, ['run', builder, '--config', join(into, 'builder.yaml')], into)
+      await cp(join(into, 'build', 'otelcol'), join(into, 'otelcol'))
+      await rm(join(into, 'build'), { recursive: true })
+    },
+  )
+  return join(folder, 'otelcol')
+}
+
+export async function runClient([program, ...first]: Command, args: readonly string[]): Promise<void> {
+  await run(program, [...first, ...args], { env: environment, timeout: 120_000 })
+}
