@@ -9,7 +9,7 @@ import { grpcClient, METHODS, names, post, sinkWithRecording } from './clients.t
 import { spanBody } from './samples.ts'
 import { halfCall, handSocket, httpHead } from './sockets.ts'
 
-const QUICK = { headers: 200, request: 400, idle: 300 }
+const QUICK = { headers: 500, request: 800, idle: 600 }
 
 test('headers that do not end are answered with 408, and so is a connection that never says anything', async () => {
   await using running = await sinkWithRecording({ limits: QUICK })
