@@ -9,6 +9,8 @@ export class Disagreement extends Error {
 }
 
 export interface Target extends AsyncDisposable {
+  /** Processor time after which a case counts as a hang, where that is not the usual. */
+  readonly mostMilliseconds?: number
   readonly name: string
   /** Inputs to begin with, made and not stored: the corpus holds only what was found on the way. */
   seeds(random: Random): readonly Uint8Array[]

@@ -36,6 +36,8 @@ type Work = (signal: number, body: Uint8Array) => void
 
 export const growthTarget = (work: Work = receive): Target => ({
   name: 'growth',
+  // It measures large requests again and again, and judges their growth itself.
+  mostMilliseconds: 60_000,
   seeds: (random) =>
     PROTOBUF_TARGETS.flatMap((target, signal) =>
       target
