@@ -123,7 +123,11 @@ export function httpTarget(): Target {
       ),
     mutate,
     run: async (input) => {
-      const { answer, stored } = await sink.send('httpPort', input.subarray(1), Math.max(1, input[0] ?? 1))
+      const { answer, isReset, stored } = await sink.send(
+        'httpPort',
+        input.subarray(1),
+        Math.max(1, input[0] ?? 1),
+      )
       const text = answer.toString('latin1')
       if (text !== '' && !text.startsWith('HTTP/1.1 ')) throw new Disagreement('the answer is not HTTP')
       const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => status ?? '')
@@ -131,7 +135,7 @@ export function httpTarget(): Target {
       if (strange !== undefined) throw new Disagreement(`answered with ${strange}`)
       const taken = statuses.filter((status) => status === '200').length
       // A connection that is cut for what follows a request may take that request's answer with it.
-      const isCut = statuses.some((status) => status.startsWith('4')) || statuses.length === 0
+      const isCut = isReset || statuses.some((status) => status.startsWith('4')) || statuses.length === 0
       if (stored > taken && !isCut) throw new Disagreement(`stored ${stored} items with ${taken} times 200`)
       return taken > 0 ? 'accepted' : 'refused'
     },

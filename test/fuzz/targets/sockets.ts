@@ -9,8 +9,12 @@ import { Disagreement } from '../target.ts'
 /** A request that is whole takes far less; one that is not must be given up by then. */
 const MOST_MS = 5000
 
+const LATE = 'neither answered nor ended'
+
 export interface Exchange {
   readonly answer: Buffer
+  /** The server was gone before all was sent; what it had answered may be lost with the connection. */
+  readonly isReset: boolean
   /** Items that were stored by it. */
   readonly stored: number
 }
@@ -41,9 +45,11 @@ export class FramingSink implements AsyncDisposable {
     socket.on('data', (chunk: Buffer) => chunks.push(chunk))
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
     await Promise.race([once(socket, 'connect').catch(() => undefined), closed])
-    const late = setTimeout(() => socket.destroy(new Error('late')), MOST_MS)
-    let isLate = false
-    socket.once('error', (error) => (isLate = error.message === 'late'))
+    const late = setTimeout(() => socket.destroy(new Error(LATE)), MOST_MS)
+    let failure: string | undefined
+    socket.once('error', (error) => {
+      failure = error.message
+    })
     socket.once('end', () => socket.destroy())
     const size = Math.ceil(bytes.length / pieces)
     for (let at = 0; at < bytes.length; at += size) {
@@ -54,10 +60,14 @@ export class FramingSink implements AsyncDisposable {
     socket.end()
     await closed
     clearTimeout(late)
-    if (isLate) throw new Disagreement(`neither answered nor ended within ${MOST_MS} ms`)
+    if (failure === LATE) throw new Disagreement(`neither answered nor ended within ${MOST_MS} ms`)
     // What it sent may still be inflated: it must not look as if the next case had stored it.
     await settled(sink)
-    return { answer: Buffer.concat(chunks), stored: total(recording) - before }
+    return {
+      answer: Buffer.concat(chunks),
+      isReset: failure !== undefined,
+      stored: total(recording) - before,
+    }
   }
 
   /** After all that was sent, a client that does nothing wrong is served, and nothing is held any more. */
