@@ -8,7 +8,7 @@ import {
 } from '../../assertions/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { SettleTimeout, waitFor } from '../settle/index.ts'
-import type { TraceId } from '../telemetry/index.ts'
+import { serviceName, type TraceId } from '../telemetry/index.ts'
 import { findingLines, type MatcherResult, PLAINLY } from './fulfil.ts'
 import type { Judged } from './settled.ts'
 
@@ -41,7 +41,7 @@ export class IncreaseUndecided extends Error {
 /** Throws {@link IncreaseUndecided} where the deadline passes before the numbers can be compared. */
 export async function increaseBy(handle: MetricHandle, by: number, asked = PLAINLY): Promise<MatcherResult> {
   const result = await settled(handle, by)
-  const shape = by > 0 ? checkMetric(handle.metric, handle.recording.metrics()) : []
+  const shape = by > 0 ? shapeFindings(handle) : []
   const findings: readonly Finding[] = [...(result.outcome === 'broken' ? [result.finding] : []), ...shape]
   handle.onJudged?.({ findings: asked.isNot ? [] : findings })
   const failure = (...more: readonly string[]) =>
@@ -58,6 +58,21 @@ export async function increaseBy(handle: MetricHandle, by: number, asked = PLAIN
     pass: holds,
     message: () => (holds ? `${handle.metric.name} rose by ${by}, and was expected not to.` : failure()),
   }
+}
+
+/**
+ * Instrument, unit and attributes wherever the metric has come from by now. That another service has not sent it yet is
+ * no absence: nothing waited for that one's export. The rule on the whole run decides it, as does `toBeAsPromised`.
+ */
+function shapeFindings({ metric, recording }: MetricHandle): Finding[] {
+  const metrics = recording.metrics()
+  const came = new Set(
+    metrics
+      .filter(({ name, data }) => name === metric.name && data.points.length > 0)
+      .map(({ resource }) => serviceName(resource)),
+  )
+  const services = metric.services.filter((service) => came.has(service))
+  return services.length === 0 ? [] : checkMetric({ ...metric, services }, metrics)
 }
 
 /** Every service that promises the metric has sent it, as it was promised. Resolves as soon as that holds. */

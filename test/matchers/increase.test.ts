@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, describe, test, vi } from 'vitest'
 import { expect } from '../../harness/vitest/index.ts'
 import { receive } from '../settle/received.ts'
-import { exported, failureAtDeadline, heartbeat, play, setting } from './metric-setting.ts'
+import { counter64 } from '../../assertions/examples/build-metrics.ts'
+import { exported, failureAtDeadline, heartbeat, play, plays, setting, SLOTS } from './metric-setting.ts'
 import { failureOf } from './settled-trace.ts'
 
 beforeEach(() => {
@@ -19,6 +20,31 @@ describe('an increase by what the test did', () => {
     await expect(handle).toIncreaseBy(1)
     expect(judged).toEqual([{ findings: [] }])
     expect(recording.listeners).toBe(0)
+  })
+
+  test('holds though another service that promises the metric has not sent it yet', async () => {
+    const { handle, recording, judged } = setting([play(1010)], {
+      metric: { ...plays, services: [SLOTS, 'dice'] },
+    })
+    const beat = (when: number) => counter64({ service: 'dice', name: 'up', value: 1, when })
+    receive(recording, { metrics: [exported(900, 4), exported(1300, 5), beat(1300), beat(1700)] })
+    await expect(handle).toIncreaseBy(1)
+    expect(judged).toEqual([{ findings: [] }])
+  })
+
+  test('fails when another service has sent it with another unit', async () => {
+    const { handle, recording } = setting([play(1010)], { metric: { ...plays, services: [SLOTS, 'dice'] } })
+    const wrong = counter64({
+      service: 'dice',
+      name: plays.name,
+      unit: 's',
+      value: 0,
+      when: 1300,
+      attributes: { 'game.type': 'dice' },
+    })
+    receive(recording, { metrics: [exported(900, 4), exported(1300, 5), wrong] })
+    const text = await failureOf(() => expect(handle).toIncreaseBy(1))
+    expect(text).toMatch(/^MET2 error: .*game_plays_total of dice/m)
   })
 
   test('waits for the next data point, and holds on its arrival with no time gone by', async () => {
