@@ -34,15 +34,16 @@ describe('an increase by what the test did', () => {
 
   test('fails when another service has sent it with another unit', async () => {
     const { handle, recording } = setting([play(1010)], { metric: { ...plays, services: [SLOTS, 'dice'] } })
-    const wrong = counter64({
-      service: 'dice',
-      name: plays.name,
-      unit: 's',
-      value: 0,
-      when: 1300,
-      attributes: { 'game.type': 'dice' },
-    })
-    receive(recording, { metrics: [exported(900, 4), exported(1300, 5), wrong] })
+    const wrong = (when: number) =>
+      counter64({
+        service: 'dice',
+        name: plays.name,
+        unit: 's',
+        value: 0,
+        when,
+        attributes: { 'game.type': 'dice' },
+      })
+    receive(recording, { metrics: [exported(900, 4), exported(1300, 5), wrong(1300), wrong(1700)] })
     const text = await failureOf(() => expect(handle).toIncreaseBy(1))
     expect(text).toMatch(/^MET2 error: .*game_plays_total of dice/m)
   })
