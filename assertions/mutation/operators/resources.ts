@@ -151,7 +151,7 @@ function unflushed({ run, observed }: Specimen): Site[] {
       const from = servers.toSorted((a, b) => (a.startTime < b.startTime ? -1 : 1)).at(-3)?.startTime ?? 0n
       return {
         at: service,
-        verdict: { codes: ['DEL1', 'TRC11', 'LOG1'], service },
+        verdict: { codes: ['DEL1'], service },
         apply: (all: Observed) => {
           const spans = editSpans(all, (span) =>
             serviceOf(span) === service && span.startTime >= from ? undefined : span,
