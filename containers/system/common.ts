@@ -1,0 +1,34 @@
+// What the services of one language have in common, for the definition.
+import type { ServiceDefinition } from '../../harness/system/index.ts'
+import { goBuild, nodeBuild, nodePath } from '../builds.ts'
+
+export const HEALTH = { port: 'http', path: '/health' } as const
+
+/** A Go service; its binary is named like its folder. */
+export const goService = (
+  name: string,
+  port: number,
+  rest: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol'>,
+): ServiceDefinition => ({
+  ports: { http: port },
+  build: goBuild,
+  command: [`{out}/${name}`],
+  health: HEALTH,
+  marker: HEALTH,
+  ...rest,
+})
+
+/** A TypeScript service; its environment gains the place of its packages. */
+export const nodeService = (
+  name: string,
+  ports: Readonly<Record<string, number>>,
+  { env, ...rest }: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol' | 'entryPoints'>,
+): ServiceDefinition => ({
+  ports,
+  build: nodeBuild(name),
+  command: ['node', '--enable-source-maps', '{out}/main.cjs'],
+  env: (at, given) => ({ ...nodePath(name), ...env(at, given) }),
+  health: HEALTH,
+  marker: HEALTH,
+  ...rest,
+})

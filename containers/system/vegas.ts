@@ -1,0 +1,75 @@
+// The games: page, frontend, gateway, slots, and scoring, which keeps the results.
+import type { AssetDefinition, ServiceDefinition } from '../../harness/system/index.ts'
+import { pageBuild, scoringBuild } from '../builds.ts'
+import { nodeService } from './common.ts'
+
+/** `postgres://user:password@host:port/database` as Spring wants it. */
+function springDatasource(url: string): Readonly<Record<string, string>> {
+  const { host, pathname, username, password } = new URL(url)
+  return {
+    SPRING_DATASOURCE_URL: `jdbc:postgresql://${host}${pathname}`,
+    SPRING_DATASOURCE_USERNAME: decodeURIComponent(username),
+    SPRING_DATASOURCE_PASSWORD: decodeURIComponent(password),
+  }
+}
+
+export const assets: Readonly<Record<string, AssetDefinition>> = {
+  'vegas-web': { build: pageBuild, emitsAs: 'vegas-web', promises: ['traces'] },
+}
+
+export const services: Readonly<Record<string, ServiceDefinition>> = {
+  'vegas-frontend-service': nodeService(
+    'frontend',
+    { http: 3000 },
+    {
+      dependsOn: ['redis'],
+      env: (at) => ({
+        REDIS_URL: at.redisUrl('redis'),
+        SLOTS_GRPC_ADDR: at.address('vegas-slots-service', 'grpc'),
+        SCORING_URL: at.url('vegas-scoring-service'),
+        ACCOUNTS_URL: at.url('accounts-service'),
+        ORCHESTRATOR_URL: at.url('orchestrator-service'),
+        READ_MODEL_URL: at.url('read-model-service'),
+        WEB_DIR: at.built('vegas-web'),
+        WEB_OTLP_ENDPOINT: at.otlpHttp(),
+      }),
+      otlpProtocol: 'http/protobuf',
+      // A browser's own requests carry no context: the page and its files are where a visit begins.
+      entryPoints: ['GET /', 'GET /assets/*'],
+    },
+  ),
+  'vegas-casino-gateway': nodeService(
+    'gateway',
+    { http: 8080 },
+    {
+      dependsOn: [],
+      env: (at) => ({
+        SLOTS_GRPC_ADDR: at.address('vegas-slots-service', 'grpc'),
+        SLOTS_URL: at.url('vegas-slots-service'),
+      }),
+      otlpProtocol: 'http/protobuf',
+    },
+  ),
+  'vegas-slots-service': nodeService(
+    'slots',
+    { http: 8081, grpc: 50051 },
+    {
+      dependsOn: ['redis'],
+      env: (at) => ({ REDIS_URL: at.redisUrl('redis'), SCORING_URL: at.url('vegas-scoring-service') }),
+      otlpProtocol: 'grpc',
+    },
+  ),
+  'vegas-scoring-service': {
+    ports: { http: 8085 },
+    build: scoringBuild,
+    command: ['sh', '{out}/run.sh'],
+    dependsOn: ['postgres'],
+    env: (at, ports) => ({
+      SERVER_PORT: String(ports['http']),
+      ...springDatasource(at.postgresUrl('postgres', 'scoring')),
+    }),
+    health: { port: 'http', path: '/api/scoring/health' },
+    marker: { port: 'http', path: '/api/scoring/health' },
+    otlpProtocol: 'grpc',
+  },
+}
