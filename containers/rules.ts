@@ -1,6 +1,24 @@
 // What the casino demands beyond the catalogue: where others are warned, it fails.
 import type { RulesDefinition } from '../harness/system/index.ts'
 
+const GAMES = ['vegas-slots-service']
+
+const asDocumented = (service: string) =>
+  [
+    {
+      code: 'ATT2',
+      service,
+      name: 'feature_flag',
+      reason: "The casino's documents promise feature_flag.variant on the spans of a game.",
+    },
+    {
+      code: 'NAM2',
+      service,
+      name: 'outcome, payout',
+      reason: "The casino's documents name them so.",
+    },
+  ] as const
+
 export const rules: RulesDefinition = {
   policies: {
     MET5: {
@@ -49,12 +67,6 @@ export const rules: RulesDefinition = {
       reason: 'The undici instrumentation sets it where there is no query, too.',
     },
     {
-      code: 'ATT2',
-      service: 'vegas-slots-service',
-      name: 'feature_flag',
-      reason: "The casino's documents promise feature_flag.variant on the spans of a game.",
-    },
-    {
       code: 'NAM2',
       name: '*event_id*',
       reason: "The outbox's contract names its columns, and spans carry them under the same names.",
@@ -67,15 +79,10 @@ export const rules: RulesDefinition = {
     },
     {
       code: 'NAM2',
-      service: 'vegas-slots-service',
-      name: 'outcome, payout',
-      reason: "The casino's documents name them so.",
-    },
-    {
-      code: 'NAM2',
       service: 'vegas-web',
       name: 'event_type, target_element, target_xpath',
       reason: 'The user-interaction instrumentation names them so.',
     },
+    ...GAMES.flatMap(asDocumented),
   ],
 }

@@ -20,14 +20,14 @@ test('each message on a WebSocket is a trace of its own, down to the database', 
   telemetry,
 }) => {
   const socket = await sockets.open(GATEWAY, '/ws')
-  const won = await socket.send({ type: 'spin', BetAmount: 5, CheatActive: true }, 'a spin that wins')
+  const won = await socket.send({ type: 'slots.spin', BetAmount: 5, CheatActive: true }, 'a spin that wins')
   expect(won.body).toMatchObject({
-    type: 'spin',
+    type: 'slots.spin',
     win: true,
     traceparent: expect.stringContaining(won.traceId),
   })
-  const again = await socket.send({ type: 'spin', BetAmount: 2.5 }, 'a spin on the same socket')
-  const refused = await socket.send({ type: 'spin', BetAmount: 0 }, 'a bet of nothing')
+  const again = await socket.send({ type: 'slots.spin', BetAmount: 2.5 }, 'a spin on the same socket')
+  const refused = await socket.send({ type: 'slots.spin', BetAmount: 0 }, 'a bet of nothing')
   expect(refused.body).toMatchObject({ type: 'error', status: 400 })
   for (const spin of [won, again]) {
     const trace = await telemetry.traceOf(spin)
@@ -47,7 +47,7 @@ test('a spin that fails in the game is in error on every span up to the message,
 }) => {
   const socket = await sockets.open(GATEWAY, '/ws')
   // Won forty times over, it is more than can be counted exactly.
-  const bet = { type: 'spin', BetAmount: 90_000_000_000_000, CheatActive: true }
+  const bet = { type: 'slots.spin', BetAmount: 90_000_000_000_000, CheatActive: true }
   const spin = await socket.send(bet, 'a spin that cannot be paid')
   expect(spin.body).toMatchObject({ type: 'error', status: 503 })
   const trace = await telemetry.traceOf(spin)

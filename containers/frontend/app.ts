@@ -2,6 +2,7 @@
 import express, { type Express } from 'express'
 import type { Redis } from 'ioredis'
 import { health } from '../shared/node/health.ts'
+import type { Move } from '../shared/node/games/move.ts'
 import { counted } from '../shared/node/redis.ts'
 import { Accounts } from './accounts.ts'
 import { answerError, notFound, unknownGame } from '../shared/node/errors.ts'
@@ -9,25 +10,24 @@ import { pageRoutes } from './page.ts'
 import { Players } from './players.ts'
 import { requestLog } from '../shared/node/request-log.ts'
 import { gameRoutes } from './routes-games.ts'
-import { spinSlots } from './routes-slots.ts'
+import { playRoutes } from './routes-play.ts'
 import { postTransfer } from './routes-transfers.ts'
 import { userRoutes } from './routes-user.ts'
 import { Sessions } from './sessions.ts'
-import type { SlotsClient } from '../shared/node/slots-client.ts'
 
 export interface Dependencies {
   readonly redis: Redis
-  readonly slots: SlotsClient
+  /** Of all games. */
+  readonly moves: readonly Move[]
   readonly scoringUrl: string
   readonly accountsUrl: string
   readonly orchestratorUrl: string
   readonly webDir: string
 }
 
-export function createApp({ redis, slots, ...at }: Dependencies): Express {
+export function createApp({ redis, moves, ...at }: Dependencies): Express {
   const players = new Players(redis)
   const sessions = new Sessions(redis)
-  const spin = spinSlots({ players, sessions, slots })
   return express()
     .disable('x-powered-by')
     .get(
@@ -39,8 +39,7 @@ export function createApp({ redis, slots, ...at }: Dependencies): Express {
     .use(express.json({ limit: '16kb' }))
     .use(userRoutes({ players, sessions, accounts: new Accounts(at.accountsUrl) }))
     .use(gameRoutes(at.scoringUrl))
-    .post('/api/slots/spin', spin)
-    .post('/api/games/slots/spin', spin)
+    .use(playRoutes(moves, { players, sessions }))
     .all('/api/games/:game/:action', unknownGame)
     .post('/api/transfers', postTransfer({ players, redis, orchestratorUrl: at.orchestratorUrl }))
     .use(notFound)

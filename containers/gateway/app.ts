@@ -3,9 +3,10 @@ import express, { type Express } from 'express'
 import { answerError, notFound, unknownGame } from '../shared/node/errors.ts'
 import { health } from '../shared/node/health.ts'
 import { requestLog } from '../shared/node/request-log.ts'
-import { slotsProxy } from './slots-proxy.ts'
+import type { Move } from '../shared/node/games/move.ts'
+import { gamesProxy } from './games-proxy.ts'
 
-export function createApp(slotsUrl: string): Express {
+export function createApp(moves: readonly Move[]): Express {
   return (
     express()
       .disable('x-powered-by')
@@ -16,7 +17,7 @@ export function createApp(slotsUrl: string): Express {
       )
       .use(requestLog)
       .use(express.json({ limit: '16kb' }))
-      .post('/api/games/slots/spin', slotsProxy(slotsUrl))
+      .use(gamesProxy(moves))
       .all('/api/games/:game/:action', unknownGame)
       .use(notFound)
       .use(answerError)

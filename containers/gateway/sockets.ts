@@ -64,7 +64,7 @@ async function receive(
         const { id } = message
         for (const one of recipients[to]()) one.send(writeMessage({ ...fields, ...(id && { id }) }))
       },
-      SpanKind.CONSUMER,
+      { kind: SpanKind.CONSUMER },
     ),
   )
 }

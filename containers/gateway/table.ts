@@ -1,9 +1,9 @@
-// What a guest can do with a message: spin the slots, or chat with everybody who is there.
+// What a guest can do with a message: play a game, or chat with everybody who is there.
 import { context } from '@opentelemetry/api'
 import { ApiError } from '../shared/node/errors.ts'
-import { boolean, positiveCents, toDecimal } from '../shared/node/input.ts'
+import type { Move } from '../shared/node/games/move.ts'
+import { positiveCents, toDecimal } from '../shared/node/input.ts'
 import { withPlayer } from '../shared/node/player-context.ts'
-import type { SlotsClient } from '../shared/node/slots-client.ts'
 import type { Message } from './message.ts'
 
 /** Opaque ids; a guest is one for as long as the socket lives. */
@@ -21,30 +21,31 @@ export interface Reply {
 const longestText = 500
 
 export class Table {
-  readonly #slots: SlotsClient
+  /** By the type of their message: `slots.spin`. */
+  readonly #moves: ReadonlyMap<string, Move>
 
-  constructor(slots: SlotsClient) {
-    this.#slots = slots
+  constructor(moves: readonly Move[]) {
+    this.#moves = new Map(moves.map((move) => [`${move.game}.${move.action}`, move]))
   }
 
   /** @throws ApiError for a message that cannot be done */
   async handle(message: Message, guest: Guest): Promise<Reply> {
-    if (message.type === 'spin') return { to: 'sender', fields: await this.#spin(message, guest) }
     if (message.type === 'chat') return { to: 'everybody', fields: chat(message, guest) }
-    throw new ApiError(400, 'type must be spin or chat')
+    const move = this.#moves.get(message.type)
+    if (move) return { to: 'sender', fields: await play(move, message, guest) }
+    throw new ApiError(400, `type must be chat or one of ${[...this.#moves.keys()].join(', ')}`)
   }
+}
 
-  async #spin({ fields }: Message, { playerId, sessionId }: Guest): Promise<Reply['fields']> {
-    const spin = {
-      player_id: playerId,
-      session_id: sessionId,
-      bet: positiveCents('BetAmount', fields['BetAmount']),
-      cheat_active: boolean('CheatActive', fields['CheatActive']),
-    }
-    const ids = { 'player.id': playerId, 'session.id': sessionId }
-    const { result, win, payout } = await context.with(withPlayer(ids), () => this.#slots.spin(spin))
-    return { type: 'spin', result, win, payout: toDecimal(payout) }
-  }
+async function play(move: Move, { type, fields }: Message, guest: Guest): Promise<Reply['fields']> {
+  const { playerId, sessionId } = guest
+  const bet = positiveCents('BetAmount', fields['BetAmount'])
+  const ask = move.read(fields)
+  const ids = { 'player.id': playerId, 'session.id': sessionId }
+  const { shown, payout } = await context.with(withPlayer(ids), () =>
+    ask({ player_id: playerId, session_id: sessionId, bet }),
+  )
+  return { type, ...shown, payout: toDecimal(payout) }
 }
 
 function chat({ fields }: Message, { playerId }: Guest): Reply['fields'] {

@@ -1,7 +1,7 @@
 // What the gateway must leave: a span for each message on its sockets, and for each request that it passes on.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
 import { apiCall, GRPC_INTERNAL, grpcCall, httpCall, httpServer } from './hops.ts'
-import { gamePlay } from './spin.ts'
+import { slotsPlay } from './spin.ts'
 
 const GATEWAY = 'vegas-casino-gateway'
 const SLOTS = 'vegas-slots-service'
@@ -35,8 +35,8 @@ const socketMessage = (
 
 export const spinOnSocket = defineContract({
   name: "a spin over the gateway's WebSocket",
-  root: socketMessage('spin', {
-    children: [grpcCall(GATEWAY, SLOTS, 'slots.SlotsService', 'Spin', [gamePlay])],
+  root: socketMessage('slots.spin', {
+    children: [grpcCall(GATEWAY, SLOTS, 'slots.SlotsService', 'Spin', [slotsPlay])],
   }),
 })
 
@@ -47,7 +47,7 @@ export const chatOnSocket = defineContract({
 
 export const refusedOnSocket = defineContract({
   name: 'a bet of nothing over the WebSocket',
-  root: socketMessage('spin', { only: true }),
+  root: socketMessage('slots.spin', { only: true }),
 })
 
 /** The exception is recorded where it was met; above it the status and the type say enough. */
@@ -65,7 +65,7 @@ const failedPlay: SpanContract = {
 /** Each side of each hop is in error, down to the span in which it went wrong; no result is recorded. */
 export const failedOnSocket = defineContract({
   name: 'a spin that fails in the game',
-  root: socketMessage('spin', {
+  root: socketMessage('slots.spin', {
     status: 'ERROR',
     events: ['exception'],
     children: [grpcCall(GATEWAY, SLOTS, 'slots.SlotsService', 'Spin', [failedPlay], GRPC_INTERNAL)],
@@ -86,9 +86,9 @@ export const spinThroughGateway = defineContract({
         httpCall(GATEWAY, {
           service: SLOTS,
           method: 'POST',
-          route: '/v1/spins',
+          route: '/v1/spin',
           status: 200,
-          children: [gamePlay],
+          children: [slotsPlay],
         }),
       ],
     }),

@@ -1,14 +1,17 @@
 // The metrics that the services of these flows promise: instrument, unit, attributes, and the spans that they count.
 import type { MetricContract } from '../../assertions/index.ts'
 
-const SLOTS = ['vegas-slots-service']
+/** Whatever their language, games promise the same. */
+const GAMES = ['vegas-slots-service']
 const ofGame = { 'game.type': 'game.type' } as const
-/** A play that failed is no play: neither counted nor timed. */
-const played = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
+/** A call that failed is not timed. */
+const called = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
+/** A game that takes several calls is played when it has an outcome. */
+const played = { ...called, where: { outcome: { present: true } } } as const
 
 export const gamePlays: MetricContract = {
   name: 'game_plays_total',
-  services: SLOTS,
+  services: GAMES,
   instrument: 'counter',
   unit: '{play}',
   attributes: ['game.type', 'feature_flag.variant'],
@@ -17,7 +20,7 @@ export const gamePlays: MetricContract = {
 
 export const gameWins: MetricContract = {
   name: 'game_wins_total',
-  services: SLOTS,
+  services: GAMES,
   instrument: 'counter',
   unit: '{win}',
   attributes: ['game.type', 'feature_flag.variant'],
@@ -26,7 +29,7 @@ export const gameWins: MetricContract = {
 
 export const betAmount: MetricContract = {
   name: 'bet_amount',
-  services: SLOTS,
+  services: GAMES,
   instrument: 'histogram',
   unit: 'USD',
   attributes: ['game.type'],
@@ -35,20 +38,20 @@ export const betAmount: MetricContract = {
 
 export const gameLatency: MetricContract = {
   name: 'game_latency',
-  services: SLOTS,
+  services: GAMES,
   instrument: 'histogram',
   unit: 'ms',
   attributes: ['game.type'],
-  countedBy: played,
+  countedBy: called,
 }
 
 export const scoringLatency: MetricContract = {
   name: 'scoring_latency',
-  services: SLOTS,
+  services: GAMES,
   instrument: 'histogram',
   unit: 'ms',
   attributes: ['game.type', 'outcome'],
-  // The only HTTP call that slots makes.
+  // The only HTTP call that games make.
   countedBy: { span: 'POST' },
 }
 
@@ -59,7 +62,7 @@ export const betsProcessed: MetricContract = {
   unit: '{bet}',
   attributes: ['status'],
   countedBy: {
-    span: 'POST /api/slots/spin',
+    span: /^POST \/api\/(games\/)?(slots|roulette|dice|blackjack)\//,
     where: { 'http.response.status_code': 200 },
     // Refused bets go into a stream of their own.
     streams: { status: 'success' },

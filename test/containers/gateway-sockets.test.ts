@@ -8,7 +8,8 @@ import { acceptSockets } from '../../containers/gateway/sockets.ts'
 import { Table } from '../../containers/gateway/table.ts'
 import { ApiError } from '../../containers/shared/node/errors.ts'
 import { log } from '../../containers/shared/node/logger.ts'
-import type { SpinRequest } from '../../containers/shared/node/slots-api.ts'
+import type { SpinRequest } from '../../containers/shared/node/games/slots-api.ts'
+import { slotsMoves } from '../../containers/shared/node/games/slots-moves.ts'
 
 beforeAll(() => {
   log.level = 'silent'
@@ -23,9 +24,8 @@ async function opened(spin = (request: SpinRequest) => ({ result: [], win: true,
       asked.push(request)
       return spin(request)
     },
-    close: () => {},
   }
-  const sockets = acceptSockets(server, new Table(slots))
+  const sockets = acceptSockets(server, new Table(slotsMoves(slots)))
   const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     asked,
@@ -54,8 +54,8 @@ async function ask(socket: WebSocket, message: unknown): Promise<unknown> {
 test('a spin is asked for in cents, for one guest a socket, and answered in decimals', async () => {
   await using gateway = await opened()
   const [one, other] = [await gateway.connect(), await gateway.connect()]
-  const spin = { type: 'spin', id: 'a', BetAmount: 2.5 }
-  expect(await ask(one, spin)).toEqual({ type: 'spin', id: 'a', result: [], win: true, payout: 5 })
+  const spin = { type: 'slots.spin', id: 'a', BetAmount: 2.5 }
+  expect(await ask(one, spin)).toEqual({ type: 'slots.spin', id: 'a', result: [], win: true, payout: 5 })
   await ask(one, spin)
   await ask(other, spin)
   expect(gateway.asked.map(({ bet }) => bet)).toEqual([250, 250, 250])
@@ -65,8 +65,8 @@ test('a spin is asked for in cents, for one guest a socket, and answered in deci
 test.each([
   ['{', 'the message is not a JSON object'],
   ['[1]', 'type is missing'],
-  [{ type: 'dance' }, 'type must be spin or chat'],
-  [{ type: 'spin', BetAmount: 'all' }, 'BetAmount must be a number with at most two decimals'],
+  [{ type: 'dance' }, 'type must be chat or one of slots.spin'],
+  [{ type: 'slots.spin', BetAmount: 'all' }, 'BetAmount must be a number with at most two decimals'],
   [{ type: 'chat', text: '' }, 'text must have 1 to 500 characters'],
 ])('%j is refused with the reason, and the socket stays open', async (message, error) => {
   await using gateway = await opened()
@@ -86,7 +86,7 @@ test.each([
       throw thrown
     })
     const socket = await gateway.connect()
-    expect(await ask(socket, { type: 'spin', BetAmount: 1 })).toEqual({ type: 'error', status, error })
+    expect(await ask(socket, { type: 'slots.spin', BetAmount: 1 })).toEqual({ type: 'error', status, error })
   },
 )
 

@@ -24,10 +24,6 @@ export function positiveCentsField(request: Request, name: string): number {
   return positiveCents(name, field(request, name))
 }
 
-export function booleanField(request: Request, name: string): boolean {
-  return boolean(name, field(request, name))
-}
-
 export function positiveCents(name: string, value: unknown): number {
   const amount = cents(name, value)
   if (amount <= 0) throw new ApiError(400, `${name} must be greater than 0`)
@@ -54,8 +50,12 @@ export function toDecimal(cents: number): number {
   return cents / 100
 }
 
-function field(request: Request, name: string): unknown {
+/** What the request gives: its body, or its query where it has none. */
+export function fieldsOf(request: Request): Readonly<Record<string, unknown>> {
   const fields: unknown = request.method === 'GET' ? request.query : request.body
-  if (typeof fields !== 'object' || fields === null) return undefined
-  return (fields as Record<string, unknown>)[name] ?? undefined
+  return typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : {}
+}
+
+function field(request: Request, name: string): unknown {
+  return fieldsOf(request)[name] ?? undefined
 }

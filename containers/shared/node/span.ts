@@ -1,16 +1,22 @@
 // Spans of the services' own.
-import { type Attributes, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Attributes, type Link, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 
 const tracer = trace.getTracer('casino')
+
+interface Rest {
+  /** INTERNAL by default. */
+  readonly kind?: SpanKind
+  readonly links?: readonly Link[] | undefined
+}
 
 /** Runs `work` in a span, which ends with it, and fails with it. */
 export async function inSpan<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T> | T,
-  kind = SpanKind.INTERNAL,
+  { kind = SpanKind.INTERNAL, links = [] }: Rest = {},
 ): Promise<T> {
-  return tracer.startActiveSpan(name, { attributes, kind }, async (span) => {
+  return tracer.startActiveSpan(name, { attributes, kind, links: [...links] }, async (span) => {
     try {
       return await work(span)
     } catch (error) {

@@ -1,28 +1,40 @@
-// POST /api/slots/spin
+// POST /api/games/<game>/<action>: one move of a game, with the player's money. Every game is played alike.
 import { context, metrics } from '@opentelemetry/api'
-import type { Request, RequestHandler } from 'express'
-import { withPlayer } from '../shared/node/player-context.ts'
-import type { SpinResponse } from '../shared/node/slots-api.ts'
+import { type Request, type RequestHandler, Router } from 'express'
 import { ApiError } from '../shared/node/errors.ts'
-import { booleanField, positiveCentsField, toDecimal } from '../shared/node/input.ts'
+import type { Move, Played } from '../shared/node/games/move.ts'
+import { fieldsOf, positiveCentsField, toDecimal } from '../shared/node/input.ts'
+import { withPlayer } from '../shared/node/player-context.ts'
 import type { Player, Players } from './players.ts'
 import type { Sessions } from './sessions.ts'
-import type { SlotsClient } from '../shared/node/slots-client.ts'
 
 const betsProcessed = metrics.getMeter('casino').createCounter('bet_processed_total', {
   unit: '{bet}',
   description: 'Bets taken in, by whether they were played.',
 })
 
-interface Dependencies {
+/** Games that have a shorter path, too: /api/<game>/<action>. */
+const short = ['slots', 'dice']
+
+interface Bank {
   readonly players: Players
   readonly sessions: Sessions
-  readonly slots: SlotsClient
 }
 
-export function spinSlots(dependencies: Dependencies): RequestHandler {
+export function playRoutes(moves: readonly Move[], bank: Bank): Router {
+  const router = Router()
+  for (const move of moves) {
+    const path = `${move.game}/${move.action}`
+    const handler = playRoute(move, bank)
+    router.post(`/api/games/${path}`, handler)
+    if (short.includes(move.game)) router.post(`/api/${path}`, handler)
+  }
+  return router
+}
+
+function playRoute(move: Move, bank: Bank): RequestHandler {
   return async (request, response) => {
-    const played = await spin(request, dependencies).catch((error: unknown) => {
+    const played = await play(request, move, bank).catch((error: unknown) => {
       betsProcessed.add(1, { status: 'failed' })
       throw error
     })
@@ -31,16 +43,15 @@ export function spinSlots(dependencies: Dependencies): RequestHandler {
   }
 }
 
-async function spin(request: Request, { players, sessions, slots }: Dependencies) {
+async function play(request: Request, move: Move, { players, sessions }: Bank) {
   const bet = positiveCentsField(request, 'BetAmount')
-  const cheat_active = booleanField(request, 'CheatActive')
+  const ask = move.read(fieldsOf(request))
   const { username, sessionId = '' } = await sessions.identify(request)
   const player = await players.get(username)
   await placeBet(players, player, bet)
-  const call = { player_id: player.id, session_id: sessionId, bet, cheat_active }
   const ids = { 'player.id': player.id, 'session.id': sessionId }
   const played = await context
-    .with(withPlayer(ids), () => slots.spin(call))
+    .with(withPlayer(ids), () => ask({ player_id: player.id, session_id: sessionId, bet }))
     .catch(async (error: unknown) => {
       await players.deposit(player, bet)
       throw error
@@ -57,6 +68,6 @@ async function placeBet(players: Players, player: Player, bet: number): Promise<
   })
 }
 
-function answer({ result, win, payout }: SpinResponse, balance: number) {
-  return { result, win, payout: toDecimal(payout), newBalance: toDecimal(balance) }
+function answer({ shown, payout }: Played, balance: number) {
+  return { ...shown, payout: toDecimal(payout), newBalance: toDecimal(balance) }
 }

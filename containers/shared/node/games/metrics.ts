@@ -1,11 +1,11 @@
-// What the slots service counts and measures.
+// What every game counts and measures.
 import { metrics } from '@opentelemetry/api'
 
 const meter = metrics.getMeter('casino')
 
 export const gamePlays = meter.createCounter('game_plays_total', {
   unit: '{play}',
-  description: 'Games played.',
+  description: 'Games played to their outcome.',
 })
 export const gameWins = meter.createCounter('game_wins_total', { unit: '{win}', description: 'Games won.' })
 export const betAmount = meter.createHistogram('bet_amount', {
@@ -14,7 +14,7 @@ export const betAmount = meter.createHistogram('bet_amount', {
 })
 export const gameLatency = meter.createHistogram('game_latency', {
   unit: 'ms',
-  description: 'Time to play a game, recording of its result included.',
+  description: 'Time for one call of a game, recording of its result included.',
 })
 export const scoringLatency = meter.createHistogram('scoring_latency', {
   unit: 'ms',

@@ -1,17 +1,19 @@
 // Recording results with the scoring service.
-import { log } from '../shared/node/logger.ts'
+import { log } from '../logger.ts'
 import { scoringLatency } from './metrics.ts'
 
 const timeoutMs = 3_000
 
+export type Outcome = 'win' | 'lose' | 'push'
+
 /** Money is in integer cents. */
 export interface GameResult {
-  readonly game: 'slots'
+  readonly game: string
   readonly player_id: string
   readonly session_id: string
   readonly bet: number
   readonly payout: number
-  readonly outcome: 'win' | 'lose'
+  readonly outcome: Outcome
 }
 
 /** Never fails: a result that cannot be recorded is logged, and the play stands. */

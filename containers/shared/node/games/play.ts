@@ -1,0 +1,96 @@
+// What one call of a game leaves, whichever game it is: the span game.play with game.bet and game.outcome in it,
+// metrics, and the result with scoring.
+import type { Attributes, Link, Span } from '@opentelemetry/api'
+import { log } from '../logger.ts'
+import { playerAttributes } from '../player-context.ts'
+import { inSpan } from '../span.ts'
+import { betAmount, gameLatency, gamePlays, gameWins } from './metrics.ts'
+import type { Stake } from './move.ts'
+import { type Outcome, recordResult } from './scoring.ts'
+
+const flags = { 'feature_flag.variant': 'none' }
+
+/** The call: which game, what the player does, who and for how much. */
+export interface Turn {
+  readonly game: string
+  readonly action: string
+  readonly stake: Stake
+  /** Work elsewhere that this call goes on with. */
+  readonly links?: readonly Link[]
+}
+
+export interface Settled {
+  readonly outcome: Outcome
+  /** In cents, the stake included. */
+  readonly payout: number
+}
+
+export class Play {
+  readonly #turn: Turn
+  readonly #scoringUrl: string
+  readonly #span: Span
+
+  constructor(turn: Turn, scoringUrl: string, span: Span) {
+    this.#turn = turn
+    this.#scoringUrl = scoringUrl
+    this.#span = span
+  }
+
+  /** Takes the turn's bet, and draws what it is played with. */
+  async bet<T>(draw: () => T): Promise<T> {
+    const { game, stake } = this.#turn
+    return inSpan('game.bet', attributesOf(this.#turn), () => {
+      betAmount.record(stake.bet / 100, { 'game.type': game })
+      return draw()
+    })
+  }
+
+  /** Ends the game, in which `staked` cents stood: what comes back says how. The result goes to scoring. */
+  async settle(staked: number, payoutOf: () => number): Promise<Settled> {
+    const { game, stake } = this.#turn
+    const settled = await inSpan('game.outcome', attributesOf(this.#turn), (span) => {
+      const payout = payoutOf()
+      const outcome = outcomeOf(staked, payout)
+      span.setAttributes({ outcome, payout: payout / 100 })
+      return { outcome, payout }
+    })
+    this.#span.setAttribute('outcome', settled.outcome)
+    await recordResult(this.#scoringUrl, { ...stake, game, bet: staked, ...settled })
+    gamePlays.add(1, { 'game.type': game, ...flags })
+    if (settled.outcome === 'win') gameWins.add(1, { 'game.type': game, ...flags })
+    log.info({ bet: staked, ...settled }, 'game settled')
+    return settled
+  }
+}
+
+/** Runs the call in its span. */
+export async function playGame<T>(
+  turn: Turn,
+  scoringUrl: string,
+  work: (play: Play) => Promise<T>,
+): Promise<T> {
+  const started = performance.now()
+  const played = await inSpan(
+    'game.play',
+    attributesOf(turn),
+    (span) => work(new Play(turn, scoringUrl, span)),
+    { links: turn.links },
+  )
+  gameLatency.record(performance.now() - started, { 'game.type': turn.game })
+  return played
+}
+
+function attributesOf({ game, action, stake }: Turn): Attributes {
+  return {
+    'game.type': game,
+    'game.action': action,
+    'bet.amount': stake.bet / 100,
+    ...playerAttributes({ 'player.id': stake.player_id, 'session.id': stake.session_id }),
+    ...flags,
+  }
+}
+
+function outcomeOf(staked: number, payout: number): Outcome {
+  if (payout === staked) return 'push'
+  return payout > staked ? 'win' : 'lose'
+}

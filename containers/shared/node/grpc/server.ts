@@ -1,0 +1,77 @@
+// A service of ours over gRPC.
+import {
+  type handleUnaryCall,
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerErrorResponse,
+  status,
+} from '@grpc/grpc-js'
+import { bindHost } from '../environment.ts'
+import { asApiError } from '../errors.ts'
+import { checkHealth } from '../health.ts'
+import { log } from '../logger.ts'
+import { type Api, type HealthResponse, methodsOf, type Work, workOf } from './api.ts'
+
+/** Resolves once it listens at the port. */
+export async function listenGrpc<Calls>(
+  api: Api<Calls>,
+  calls: Calls,
+  ping: () => Promise<unknown>,
+  port: number,
+): Promise<Server> {
+  const work = methodsOf(api).map((method) => [method.name, unaryCall(workOf(calls, method))])
+  const server = new Server()
+  server.addService(api.Service.service, { ...Object.fromEntries(work), Health: healthCall(ping) })
+  await new Promise<void>((resolve, reject) => {
+    server.bindAsync(`${bindHost}:${port}`, ServerCredentials.createInsecure(), (error) =>
+      error ? reject(error) : resolve(),
+    )
+  })
+  return server
+}
+
+/** Takes no new calls and waits for those under way. */
+export async function closeGrpc(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
+}
+
+function unaryCall(work: Work): handleUnaryCall<object, unknown> {
+  return ({ request }, callback) => void answer(work(request), callback)
+}
+
+async function answer<T>(work: Promise<T>, callback: sendUnaryData<T>): Promise<void> {
+  let response: T
+  try {
+    response = await work
+  } catch (error) {
+    return callback(refusalOf(error))
+  }
+  callback(null, response)
+}
+
+const codes: Readonly<Record<number, status>> = {
+  400: status.INVALID_ARGUMENT,
+  404: status.NOT_FOUND,
+  409: status.FAILED_PRECONDITION,
+}
+
+/** INTERNAL, without the reason, for what is no refusal: it is logged. */
+function refusalOf(error: unknown): Partial<ServerErrorResponse> & { readonly code: status } {
+  const { status: known, message } = asApiError(error)
+  const code = codes[known]
+  if (code === undefined) {
+    log.error({ err: error }, 'call failed')
+    return { code: status.INTERNAL, details: 'the call failed' }
+  }
+  log.info({ reason: message }, 'call refused')
+  return { code, details: message }
+}
+
+function healthCall(ping: () => Promise<unknown>): handleUnaryCall<object, HealthResponse> {
+  return (_call, callback) => void answer(servingStatus(ping), callback)
+}
+
+async function servingStatus(ping: () => Promise<unknown>): Promise<HealthResponse> {
+  return { status: (await checkHealth(ping)) ? 'SERVING' : 'NOT_SERVING' }
+}
