@@ -112,7 +112,7 @@ function fence(folder: HarnessFolder): OxlintOverride {
 
 const PURE = {
   regex: '^(node:|undici|@playwright/|vitest|@platformatic/)',
-  message: 'assertions/ is pure: no clock, network, file, process or test runner.',
+  message: 'This folder is pure: no clock, network, file, process or test runner.',
 }
 
 export default defineConfig({
@@ -154,6 +154,20 @@ export default defineConfig({
                 ]),
                 message: 'assertions/ may import the telemetry model only.',
               },
+              PURE,
+            ],
+          },
+        ],
+      },
+    },
+    {
+      files: ['load/statistics/**/*.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              { regex: '^\\.\\./', message: 'load/statistics/ is pure: numbers in, numbers out.' },
               PURE,
             ],
           },

@@ -1,0 +1,25 @@
+// Looking before the end: only at planned looks, and only behind O'Brien and Fleming's bounds, which keep the whole
+// experiment at its 5 %.
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf'
+
+/**
+ * The last bound for 1 to 6 looks, equally far apart, at 5 % on one side in all: earlier ones are higher by the square
+ * root of what is still missing. From the multivariate normal distribution of the looks; the test's SciPy script has
+ * the computation.
+ */
+const LAST_BOUND = [1.6449, 1.678, 1.7098, 1.7331, 1.7509, 1.765] as const
+
+export const MOST_LOOKS = LAST_BOUND.length
+
+/** The bound for look `look` of `looks` (from 1), in standard errors of a normal estimate. */
+export function boundAt(look: number, looks: number): number {
+  const last = LAST_BOUND[looks - 1]
+  if (last === undefined || look < 1 || look > looks)
+    throw new RangeError(`look ${look} of ${looks}: 1 to ${MOST_LOOKS} looks are known`)
+  return last * Math.sqrt(looks / look)
+}
+
+/** The same bound as a probability on one side, for quantiles of other distributions. */
+export function levelAt(look: number, looks: number): number {
+  return normalCdf(-boundAt(look, looks), 0, 1)
+}

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs'
+import studentQuantile from '@stdlib/stats-base-dists-t-quantile'
+import { describe, expect, test } from 'vitest'
+import {
+  boundAt,
+  deviation,
+  estimate,
+  hodgesLehmann,
+  isBiased,
+  judgeBudget,
+  levelAt,
+  mean,
+  MOST_LOOKS,
+  quantile,
+  shiftFunction,
+  sorted,
+  tInterval,
+  trimmedMean,
+  verdictOfAssay,
+  type WindowRatio,
+} from '../../../load/statistics/index.ts'
+
+interface Bounds {
+  readonly low: number
+  readonly high: number
+}
+interface Reference {
+  readonly level: number
+  readonly samples: readonly {
+    readonly name: string
+    readonly values: readonly number[]
+    readonly mean: number
+    readonly deviation: number
+    readonly quantiles: readonly (readonly [number, number])[]
+    readonly t: Bounds
+    readonly hodgesLehmann: Bounds & { readonly value: number }
+    readonly trimmed: Bounds & { readonly value: number }
+  }[]
+  readonly student: readonly (readonly [number, number, number])[]
+  readonly lastBound: readonly number[]
+}
+
+const reference = JSON.parse(readFileSync(new URL('reference.json', import.meta.url), 'utf8')) as Reference
+
+const windows = (values: readonly number[], launches = 1): WindowRatio[] =>
+  values.map((logRatio, window) => ({ launch: window % launches, window, logRatio }))
+
+describe.each(reference.samples)('of $name, SciPy says the same', (sample) => {
+  const { values } = sample
+  test('of quantiles', () => {
+    const ascending = sorted(values)
+    for (const [p, value] of sample.quantiles) expect(quantile(ascending, p)).toBeCloseTo(value, 12)
+  })
+  test('of mean, deviation and the t interval', () => {
+    expect(mean(values)).toBeCloseTo(sample.mean, 12)
+    expect(deviation(values)).toBeCloseTo(sample.deviation, 12)
+    const { low, high } = tInterval(estimate(windows(values)), reference.level)
+    expect(low).toBeCloseTo(sample.t.low, 10)
+    expect(high).toBeCloseTo(sample.t.high, 10)
+  })
+  test("of Hodges and Lehmann's estimate, whose interval inverts the signed-rank test", () => {
+    const found = hodgesLehmann(values, reference.level)
+    expect(found.value).toBeCloseTo(sample.hodgesLehmann.value, 12)
+    expect(found.low).toBeCloseTo(sample.hodgesLehmann.low, 12)
+    expect(found.high).toBeCloseTo(sample.hodgesLehmann.high, 12)
+  })
+  test('of the trimmed mean', () => {
+    const found = trimmedMean(values, reference.level)
+    expect(found.value).toBeCloseTo(sample.trimmed.value, 12)
+    expect(found.low).toBeCloseTo(sample.trimmed.low, 10)
+    expect(found.high).toBeCloseTo(sample.trimmed.high, 10)
+  })
+})
+
+test("Student's quantiles are SciPy's", () => {
+  for (const [p, degrees, value] of reference.student)
+    expect(studentQuantile(p, degrees)).toBeCloseTo(value, 9)
+})
+
+test("the bounds of looks are O'Brien and Fleming's", () => {
+  expect(MOST_LOOKS).toBe(reference.lastBound.length)
+  for (const [at, bound] of reference.lastBound.entries()) {
+    expect(boundAt(at + 1, at + 1)).toBeCloseTo(bound, 3)
+  }
+  expect([1, 2, 3, 4].map((look) => Number(boundAt(look, 4).toFixed(2)))).toEqual([3.47, 2.45, 2, 1.73])
+  expect(levelAt(1, 1)).toBeCloseTo(0.05, 4)
+  expect(() => boundAt(5, 4)).toThrow(RangeError)
+})
+
+describe('the unit of repetition', () => {
+  test('is the window while launches are few', () => {
+    expect(estimate(windows([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 3))).toMatchObject({
+      unit: 'window',
+      launches: 3,
+    })
+  })
+  test('is the launch from four on: what differs between launches does not shrink with windows', () => {
+    const many = Array.from({ length: 80 }, (_, at) => (at % 4) * 0.1)
+    const found = estimate(windows(many, 4))
+    expect(found).toMatchObject({ unit: 'launch', degreesOfFreedom: 3 })
+    expect(found.theta).toBeCloseTo(0.15, 12)
+    // The deviation of 0, 0.1, 0.2, 0.3 by the root of four, whatever the number of windows.
+    expect(found.standardError).toBeCloseTo(0.1291 / 2, 4)
+  })
+})
+
+describe('the verdict', () => {
+  const at = (theta: number, spread: number) =>
+    estimate(windows(Array.from({ length: 20 }, (_, n) => theta + (n % 2 === 0 ? spread : -spread))))
+  test('is PASS only where the whole interval is below the budget', () => {
+    expect(judgeBudget(at(0, 0.02), 0.05).verdict).toBe('PASS')
+    expect(judgeBudget(at(0.045, 0.02), 0.05).verdict).toBe('INCONCLUSIVE')
+  })
+  test('is FAIL only where the whole interval is above it', () => {
+    expect(judgeBudget(at(0.1, 0.02), 0.05).verdict).toBe('FAIL')
+    expect(judgeBudget(at(0.06, 0.1), 0.05).verdict).toBe('INCONCLUSIVE')
+  })
+  test('of a single window is INCONCLUSIVE, with no effect that it could have seen', () => {
+    expect(judgeBudget(estimate(windows([0.5])), 0.05)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      smallestDetectable: Number.POSITIVE_INFINITY,
+    })
+  })
+  test('is harder to reach at an early look', () => {
+    const found = at(0.02, 0.05)
+    expect(judgeBudget(found, 0.05).verdict).toBe('PASS')
+    expect(judgeBudget(found, 0.05, { look: 1, looks: 4 }).verdict).toBe('INCONCLUSIVE')
+  })
+  test('says the smallest slowdown that it could have seen', () => {
+    const { smallestDetectable, smallestFailing } = judgeBudget(at(0.02, 0.05), 0.05)
+    // (t 0.95 + t 0.8 of 19 degrees) times the standard error of 0.0115.
+    expect(smallestDetectable).toBeCloseTo(Math.expm1((1.7291 + 0.861) * 0.01147), 4)
+    expect(smallestFailing).toBeCloseTo(1.05 * (1 + smallestDetectable) - 1, 10)
+  })
+})
+
+describe('a PASS of the assay', () => {
+  test('stands where equal arms look equal and the known delay was found', () => {
+    expect(verdictOfAssay({ subject: 'PASS', sameIsBiased: false, control: 'FAIL' })).toEqual({
+      verdict: 'PASS',
+      reasons: [],
+    })
+  })
+  test.each([
+    { sameIsBiased: true, control: 'FAIL' as const },
+    { sameIsBiased: undefined, control: 'FAIL' as const },
+    { sameIsBiased: false, control: 'INCONCLUSIVE' as const },
+    { sameIsBiased: false, control: undefined },
+  ])('does not with $sameIsBiased and $control', (assay) => {
+    const { verdict, reasons } = verdictOfAssay({ subject: 'PASS', ...assay })
+    expect(verdict).toBe('INCONCLUSIVE')
+    expect(reasons).toHaveLength(1)
+  })
+  test('is not needed for a FAIL', () => {
+    expect(verdictOfAssay({ subject: 'FAIL', sameIsBiased: true, control: 'PASS' }).verdict).toBe('FAIL')
+  })
+})
+
+test('equal arms are biased only far out', () => {
+  const alternating = (offset: number) =>
+    estimate(windows(Array.from({ length: 30 }, (_, n) => offset + (n % 2 === 0 ? 0.05 : -0.05))))
+  expect(isBiased(alternating(0.02))).toBe(false)
+  expect(isBiased(alternating(0.03))).toBe(true)
+})
+
+test('the shift function gives the ratio at every quantile', () => {
+  const reference = Array.from({ length: 600 }, (_, at) => 1 + at / 100)
+  const pairs = [0, 1, 2].map((window) => ({
+    launch: 0,
+    window,
+    reference: sorted(reference),
+    arm: sorted(reference.map((value) => value * (value > 6 ? 1.2 : 1))),
+  }))
+  const shifts = shiftFunction(pairs, [0.5, 0.99])
+  expect(shifts.map(({ ratio }) => Number(ratio.toFixed(6)))).toEqual([1, 1.2])
+  expect(shifts[1]?.interval.low).toBeCloseTo(1.2, 6)
+})
