@@ -3,6 +3,7 @@ import { checkBuildNames } from './build-names.ts'
 import type { SystemDefinition } from './definition.ts'
 import { DefinitionError, type DefinitionProblem } from './errors.ts'
 import { findCycle } from './order.ts'
+import { checkRabbitmq } from './rabbitmq-checks.ts'
 import { checkAsset, checkName, checkService } from './service-checks.ts'
 
 /** The definition itself when it can be started; throws {@link DefinitionError} with every problem otherwise. */
@@ -71,6 +72,8 @@ function checkInfrastructure(definition: SystemDefinition): DefinitionProblem[] 
             message: `${JSON.stringify(topic)} is not a topic that Kafka creates.`,
             remedy: 'Use letters, digits, dots, dashes and underscores, and at least one partition.',
           }))
+      case 'rabbitmq':
+        return checkRabbitmq(field, infrastructure)
     }
   })
 }

@@ -9,6 +9,18 @@ export type InfrastructureDefinition =
       readonly kind: 'kafka'
       readonly topics: readonly { readonly name: string; readonly partitions: number }[]
     }
+  | RabbitmqDefinition
+
+/** All of it durable, as services declare it by default. */
+export interface RabbitmqDefinition {
+  readonly kind: 'rabbitmq'
+  readonly exchanges: readonly { readonly name: string; readonly type: 'direct' | 'fanout' | 'topic' }[]
+  readonly queues: readonly {
+    readonly name: string
+    /** None: only the default exchange reaches it, by its name. */
+    readonly bindings: readonly { readonly exchange: string; readonly routingKey: string }[]
+  }[]
+}
 
 /** Where everything is, as seen from the service that asks. Known only once ports are chosen. */
 export interface Endpoints {
@@ -21,6 +33,8 @@ export interface Endpoints {
   redisUrl(infrastructure: string): string
   /** `host:port` of a Kafka broker. */
   kafkaBrokers(infrastructure: string): string
+  /** `amqp://user:password@host:port`, the virtual host `/`. */
+  rabbitmqUrl(infrastructure: string): string
   /** Where browsers and services send OTLP over HTTP, without path. */
   otlpHttp(): string
   /** The folder that a service's or asset's build filled. */

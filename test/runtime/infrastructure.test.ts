@@ -1,16 +1,18 @@
-// The real servers, started together and talked to: Postgres, Redis and Kafka. Uses the cache of whoever runs it.
+// The real servers, started together and talked to: Postgres, Redis, Kafka and RabbitMQ. Uses the cache of whoever runs it.
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
+import { connect as connectAmqp } from 'amqplib'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RunningSystem } from '../../harness/runtime/index.ts'
+import { type RunningSystem, sweep } from '../../harness/runtime/index.ts'
 import { cacheFolder } from '../../harness/runtime/local/cache.ts'
 import { readJournal } from '../../harness/runtime/local/processes/run-folder.ts'
 import { fakeSystem, type Place, place, processesUnder, start } from './helpers.ts'
+import { kill, runner } from './killed.ts'
 
 /** Empty caches mean downloads. */
 const COLD_MS = 300_000
@@ -24,12 +26,17 @@ beforeAll(async () => {
   process.env.PITBOSS_CACHE = usersCache
   const definition = fakeSystem(
     at,
-    { a: { dependsOn: ['db', 'store', 'bus'] } },
+    { a: { dependsOn: ['db', 'store', 'bus', 'mq'] } },
     {
       infrastructure: {
         db: { kind: 'postgres', databases: ['ledger', 'accounts'] },
         store: { kind: 'redis' },
         bus: { kind: 'kafka', topics: [{ name: 'entries.v1', partitions: 2 }] },
+        mq: {
+          kind: 'rabbitmq',
+          exchanges: [{ name: 'games', type: 'topic' }],
+          queues: [{ name: 'mails', bindings: [{ exchange: 'games', routingKey: 'game.*' }] }],
+        },
       },
     },
   )
@@ -99,9 +106,63 @@ describe('Kafka', () => {
   })
 })
 
+describe('RabbitMQ', () => {
+  test('routes a message with its headers to a queue of the definition, and nothing else there', async () => {
+    const connection = await connectAmqp(system.endpoints.rabbitmqUrl('mq'))
+    try {
+      const channel = await connection.createConfirmChannel()
+      const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' }
+      channel.publish('games', 'player.joined', Buffer.from('elsewhere'))
+      channel.publish('games', 'game.started', Buffer.from('now'), { headers, messageId: 'm1' })
+      await channel.waitForConfirms()
+      const message = await channel.get('mails', { noAck: true })
+      if (message === false) throw new Error('the queue is empty')
+      expect(message.content.toString()).toBe('now')
+      expect(message.properties).toMatchObject({ headers, messageId: 'm1' })
+      expect(await channel.get('mails', { noAck: true })).toBe(false)
+    } finally {
+      await connection.close()
+    }
+  })
+
+  test('runs without epmd, a daemon that would outlive the run', async () => {
+    const programs = await programsOf(at)
+    expect(programs).toContain('beam.smp')
+    expect(programs).not.toContain('epmd')
+  })
+
+  test(
+    'of a killed harness is gone with all its processes after the sweep',
+    async () => {
+      await using crashed = await place()
+      process.env.PITBOSS_CACHE = usersCache
+      const killed = await runner(
+        crashed,
+        { a: {} },
+        {
+          infrastructure: { mq: { kind: 'rabbitmq', exchanges: [], queues: [] } },
+        },
+      )
+      await kill(killed)
+      expect(await programsOf(crashed)).toContain('beam.smp')
+      expect(await sweep(crashed.stateRoot)).toMatchObject({ directories: 1 })
+      expect(await programsOf(crashed)).toEqual([])
+    },
+    COLD_MS,
+  )
+})
+
+/** Names of the programs that run for the project at this place. */
+async function programsOf(of: Place): Promise<readonly string[]> {
+  const names = (await processesUnder(of)).map((pid) =>
+    readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'gone'),
+  )
+  return (await Promise.all(names)).map((name) => name.trim())
+}
+
 test('their output is in log files, and a service learns their addresses only once they answer', async () => {
   expect(await readFile(join(at.logDir, 'db.log'), 'utf8')).toContain('ready to accept connections')
-  expect((await readdir(at.logDir)).toSorted()).toEqual(['a.log', 'bus.log', 'db.log', 'store.log'])
+  expect((await readdir(at.logDir)).toSorted()).toEqual(['a.log', 'bus.log', 'db.log', 'mq.log', 'store.log'])
 })
 
 test('a server that dies is reported, and the rest is still taken down without a trace', async () => {

@@ -1,35 +1,14 @@
 // After SIGKILL of the harness itself: the next run finds what is left, removes it, and touches nothing that lives.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { sweep } from '../../harness/runtime/index.ts'
 import { readJournal } from '../../harness/runtime/local/processes/run-folder.ts'
-import { FIXTURES, fakeSystem, type Place, place, processesUnder, start } from './helpers.ts'
-
-type Services = Readonly<
-  Record<string, { is?: Readonly<Record<string, string>>; dependsOn?: readonly string[] }>
->
-
-/** Starts a run in a process of its own, and returns once it is up. */
-async function runner(at: Place, services: Services, rest = {}): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(FIXTURES, 'runner.ts'), at.root, JSON.stringify(services)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, REST: JSON.stringify(rest) },
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [line] = (await once(createInterface(child.stdout as NodeJS.ReadableStream), 'line')) as [string]
-  expect(line).toContain('"up":true')
-  return child
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
+import { fakeSystem, place, processesUnder, start } from './helpers.ts'
+import { kill, runner } from './killed.ts'
 
 /** Removes the state of a run as somebody would who does not know what it is. */
 async function forget(runFolder: string): Promise<void> {

@@ -44,6 +44,7 @@ export function endpointsOf(urls: Readonly<Record<string, string>>): Endpoints {
     postgresUrl: nothing,
     redisUrl: nothing,
     kafkaBrokers: nothing,
+    rabbitmqUrl: nothing,
     otlpHttp: nothing,
     built: nothing,
   }

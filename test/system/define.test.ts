@@ -134,6 +134,36 @@ test.each<[string, SystemDefinition, string, string, string]>([
     'Use lower-case letters, digits and underscores, not starting with a digit.',
   ],
   [
+    'a queue bound to an exchange that is not there',
+    {
+      ...good,
+      infrastructure: {
+        ...good.infrastructure,
+        mq: {
+          kind: 'rabbitmq',
+          exchanges: [{ name: 'events', type: 'topic' }],
+          queues: [{ name: 'mails', bindings: [{ exchange: 'event', routingKey: '#' }] }],
+        },
+      },
+    },
+    'infrastructure.mq.queues',
+    'queue "mails" is bound to "event", which is no exchange here.',
+    'Known are events.',
+  ],
+  [
+    "an exchange in RabbitMQ's own name space",
+    {
+      ...good,
+      infrastructure: {
+        ...good.infrastructure,
+        mq: { kind: 'rabbitmq', exchanges: [{ name: 'amq.mine', type: 'topic' }], queues: [] },
+      },
+    },
+    'infrastructure.mq.exchanges',
+    '"amq.mine" is not a name that RabbitMQ gives to others.',
+    'Use up to 255 visible ASCII characters, not beginning with "amq.".',
+  ],
+  [
     'a topic without partitions',
     {
       ...good,

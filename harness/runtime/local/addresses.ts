@@ -2,6 +2,7 @@
 import type { Endpoints, InfrastructureDefinition, SystemDefinition } from '../../system/index.ts'
 import { RuntimeError } from '../errors.ts'
 import { POSTGRES_USER } from './servers/postgres-config.ts'
+import { rabbitmqUrl } from './servers/rabbitmq-config.ts'
 import { leasePorts, type PortLease } from './ports.ts'
 
 const HOST = '127.0.0.1'
@@ -41,6 +42,8 @@ function infrastructurePorts(definition: InfrastructureDefinition): readonly str
       return ['port']
     case 'kafka':
       return ['port', 'controller']
+    case 'rabbitmq':
+      return ['port', 'distribution']
   }
 }
 
@@ -68,6 +71,7 @@ export function endpointsOf({ definition, ports, sink, built }: EndpointSources)
       `postgres://${POSTGRES_USER}:${POSTGRES_USER}@${serverOf('postgres', name)}/${database}`,
     redisUrl: (name) => `redis://${serverOf('redis', name)}`,
     kafkaBrokers: (name) => serverOf('kafka', name),
+    rabbitmqUrl: (name) => rabbitmqUrl(serverOf('rabbitmq', name)),
     otlpHttp: () => sink.http,
     built: (name) =>
       built(name) ?? unknown('build', name, Object.keys({ ...definition.assets, ...definition.services })),

@@ -11,6 +11,7 @@ import { startKafka } from './servers/kafka.ts'
 import { deathError, type LocalSystem } from './local-system.ts'
 import { startProcess } from './processes/managed-process.ts'
 import { startPostgres } from './servers/postgres.ts'
+import { startRabbitmq } from './servers/rabbitmq.ts'
 import { startRedis } from './servers/redis.ts'
 import type { RunFolder } from './processes/run-folder.ts'
 import { startService } from './service.ts'
@@ -94,7 +95,7 @@ function startServer(
   context: LocalContext,
   name: string,
   definition: InfrastructureDefinition,
-  { port = 0, controller = 0 }: Readonly<Record<string, number>>,
+  { port = 0, controller = 0, distribution = 0 }: Readonly<Record<string, number>>,
 ): Promise<void> {
   switch (definition.kind) {
     case 'postgres':
@@ -103,6 +104,8 @@ function startServer(
       return startRedis(context, name, port)
     case 'kafka':
       return startKafka(context, name, { port, controllerPort: controller }, definition.topics)
+    case 'rabbitmq':
+      return startRabbitmq(context, name, { port, distribution }, definition)
   }
 }
 

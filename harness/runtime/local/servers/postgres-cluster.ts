@@ -1,6 +1,5 @@
 // A cluster with its databases, made once and copied for each run: copying takes a fraction of making.
 import { createHash } from 'node:crypto'
-import { chown, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheEntry } from '../cache.ts'
 import type { LocalContext } from '../context.ts'
@@ -11,7 +10,7 @@ import { INITDB_OPTIONS, postgresCommand } from './postgres-config.ts'
 import { createDatabases } from './postgres-databases.ts'
 import type { PostgresFiles } from './postgres-files.ts'
 import { notPrepared, runPostgresTool } from './postgres-tool.ts'
-import type { User } from './unprivileged.ts'
+import { makeOwned, type User } from './unprivileged.ts'
 
 const READY_MS = 60_000
 const SHUTDOWN_MS = 30_000
@@ -91,10 +90,4 @@ async function addDatabases(
   } finally {
     await server.stop(0)
   }
-}
-
-/** A folder that only the user who runs Postgres gets into; Postgres insists. */
-export async function makeOwned(folder: string, user: User | undefined): Promise<void> {
-  await mkdir(folder, { mode: 0o700 })
-  if (user !== undefined) await chown(folder, user.uid, user.gid)
 }

@@ -6,10 +6,7 @@ import { RuntimeError } from '../../errors.ts'
 import { cacheEntry, exists } from '../cache.ts'
 import type { LocalContext } from '../context.ts'
 import { runPostgresTool } from './postgres-tool.ts'
-import { firstReachable, type User } from './unprivileged.ts'
-
-/** For root whose own cache folder nobody else may enter. */
-const SYSTEM_CACHE = '/var/cache/pitboss'
+import { firstReachable, SYSTEM_CACHE, type User } from './unprivileged.ts'
 
 export interface PostgresFiles {
   /** Holds `bin`, `lib`, `share`. */

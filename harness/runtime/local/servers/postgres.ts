@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { ServiceFailed } from '../../errors.ts'
 import type { LocalContext } from '../context.ts'
 import { pollUntil } from '../poll.ts'
-import { copyCluster, makeOwned } from './postgres-cluster.ts'
+import { copyCluster } from './postgres-cluster.ts'
 import { postgresCommand } from './postgres-config.ts'
 import { createDatabases } from './postgres-databases.ts'
 import { postgresFiles } from './postgres-files.ts'
-import { firstReachable, temporaryFolders, type User, userToDropTo } from './unprivileged.ts'
+import { dataFolder, userToDropTo } from './unprivileged.ts'
 
 const READY_MS = 60_000
 
@@ -17,9 +17,9 @@ export async function startPostgres(
   port: number,
   databases: readonly string[],
 ): Promise<void> {
-  const user = await userToDropTo()
+  const user = await userToDropTo('Postgres')
   const files = await postgresFiles(context, user)
-  const data = await dataFolder(context, name, user)
+  const data = await dataFolder(context.run, name, user)
   await copyCluster(context, files, user, databases, data)
   const logFile = join(context.logDir, `${name}.log`)
   const process = await context.start({
@@ -45,15 +45,4 @@ export async function startPostgres(
     process.lastLines(),
     { remedy: `Its whole output is in ${logFile}.` },
   )
-}
-
-/** Inside the run's folder, except for another user, who may not get there. */
-async function dataFolder(context: LocalContext, name: string, user: User | undefined): Promise<string> {
-  const parent =
-    user === undefined
-      ? context.run.path
-      : await context.run.makeOutside(await firstReachable(temporaryFolders(), user))
-  const data = join(parent, name)
-  await makeOwned(data, user)
-  return data
 }

@@ -1,11 +1,12 @@
 // Another user to run a server as that refuses to be root, and places on the disk that this user can reach.
 import { execFile } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import { chown, mkdir, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { RuntimeError } from '../../errors.ts'
 import { exists } from '../cache.ts'
+import type { RunFolder } from '../processes/run-folder.ts'
 
 const run = promisify(execFile)
 
@@ -15,8 +16,11 @@ export interface User {
   readonly gid: number
 }
 
+/** For root whose own cache folder nobody else may enter. */
+export const SYSTEM_CACHE = '/var/cache/pitboss'
+
 /** Undefined when this process is not root: then there is nothing to drop. @throws RuntimeError when no such user exists. */
-export async function userToDropTo(): Promise<User | undefined> {
+export async function userToDropTo(server: string): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined
   for (const name of ['postgres', '_postgres', 'nobody']) {
     const uid = await idOf('-u', name)
@@ -25,7 +29,7 @@ export async function userToDropTo(): Promise<User | undefined> {
   }
   throw new RuntimeError(
     'INFRASTRUCTURE_FAILED',
-    'Postgres does not run as root, and neither user "postgres" nor "nobody" exists.',
+    `${server} is not run as root, and neither user "postgres" nor "nobody" exists.`,
     {
       remedy: 'Run as an ordinary user, or create one of these.',
     },
@@ -46,8 +50,23 @@ export async function firstReachable(folders: readonly string[], user: User): Pr
   })
 }
 
+/** A folder that only this user gets into; Postgres insists. */
+export async function makeOwned(folder: string, user: User | undefined): Promise<void> {
+  await mkdir(folder, { mode: 0o700 })
+  if (user !== undefined) await chown(folder, user.uid, user.gid)
+}
+
+/** A new folder for a server's data: inside the run's own, except for another user, who may not get there. */
+export async function dataFolder(run: RunFolder, name: string, user: User | undefined): Promise<string> {
+  const parent =
+    user === undefined ? run.path : await run.makeOutside(await firstReachable(temporaryFolders(), user))
+  const data = join(parent, name)
+  await makeOwned(data, user)
+  return data
+}
+
 /** Where temporary data of another user may lie, best first. */
-export function temporaryFolders(): readonly string[] {
+function temporaryFolders(): readonly string[] {
   return [tmpdir(), '/tmp', '/var/tmp']
 }
 
