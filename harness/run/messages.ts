@@ -1,74 +1,29 @@
-// Message headers read back from the topics: the evidence for who lost the context of a message.
+// Message headers read back from topics and queues: the evidence for who lost the context of a message.
 import type { MessageHeaders } from '../../assertions/index.ts'
 import type { Session } from '../session/index.ts'
+import { readTopics } from './kafka-messages.ts'
+import { readDeliveries } from './rabbitmq-messages.ts'
 
-const DEADLINE = 15_000
-
-/** Every message of every topic of the system, with its headers. */
-export async function readMessages(session: Session): Promise<MessageHeaders[]> {
+/** Every message of every topic of the system, and every delivery from its queues, with its headers. */
+export async function readMessages({ definition, system }: Session): Promise<MessageHeaders[]> {
   const found: MessageHeaders[] = []
-  for (const [name, infrastructure] of Object.entries(session.definition.infrastructure)) {
-    if (infrastructure.kind !== 'kafka') continue
-    const brokers = [session.system.endpoints.kafkaBrokers(name)]
-    found.push(
-      ...(await readTopics(
-        brokers,
-        infrastructure.topics.map((topic) => topic.name),
-      )),
-    )
+  for (const [name, infrastructure] of Object.entries(definition.infrastructure)) {
+    switch (infrastructure.kind) {
+      case 'kafka':
+        found.push(
+          ...(await readTopics(
+            [system.endpoints.kafkaBrokers(name)],
+            infrastructure.topics.map((topic) => topic.name),
+          )),
+        )
+        break
+      case 'rabbitmq':
+        found.push(...(await readDeliveries(system.endpoints.rabbitmqUrl(name))))
+        break
+      case 'postgres':
+      case 'redis':
+        break
+    }
   }
   return found
-}
-
-async function readTopics(brokers: string[], topics: readonly string[]): Promise<MessageHeaders[]> {
-  // Only a torn hop needs it: it is slow to load.
-  const { Consumer, stringDeserializers } = await import('@platformatic/kafka')
-  const consumer = new Consumer({
-    clientId: 'pitboss',
-    groupId: `pitboss-${crypto.randomUUID()}`,
-    bootstrapBrokers: brokers,
-    deserializers: stringDeserializers,
-  })
-  const found: MessageHeaders[] = []
-  let deadline: NodeJS.Timeout | undefined
-  try {
-    const ends = await consumer.listOffsets({ topics: [...topics] })
-    const open = new Map<string, bigint>()
-    for (const [topic, partitions] of ends) {
-      for (const [partition, end] of partitions.entries())
-        if (end > 0n) open.set(`${topic}/${partition}`, end - 1n)
-    }
-    if (open.size === 0) return found
-    const stream = await consumer.consume({
-      topics: [...topics],
-      mode: 'earliest',
-      maxWaitTime: 200,
-      autocommit: false,
-    })
-    deadline = setTimeout(
-      () =>
-        stream.destroy(
-          new Error(
-            `The topics ${[...open.keys()].join(', ')} could not be read to their end in ${DEADLINE} ms.`,
-          ),
-        ),
-      DEADLINE,
-    )
-    for await (const { topic, partition, offset, headers } of stream) {
-      found.push({
-        system: 'kafka',
-        destination: topic,
-        partition,
-        offset,
-        headers: Object.fromEntries(headers),
-      })
-      const at = `${topic}/${partition}`
-      if (offset >= (open.get(at) ?? -1n)) open.delete(at)
-      if (open.size === 0) break
-    }
-    return found
-  } finally {
-    clearTimeout(deadline)
-    await new Promise<void>((resolve) => consumer.close(true, () => resolve()))
-  }
 }

@@ -9,6 +9,7 @@ import { connect as connectAmqp } from 'amqplib'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningSystem, sweep } from '../../harness/runtime/index.ts'
+import { readDeliveries } from '../../harness/run/rabbitmq-messages.ts'
 import { cacheFolder } from '../../harness/runtime/local/cache.ts'
 import { readJournal } from '../../harness/runtime/local/processes/run-folder.ts'
 import { fakeSystem, type Place, place, processesUnder, start } from './helpers.ts'
@@ -123,6 +124,44 @@ describe('RabbitMQ', () => {
     } finally {
       await connection.close()
     }
+  })
+
+  test('keeps the headers of all deliveries, also through the default exchange, and takes none away', async () => {
+    const url = system.endpoints.rabbitmqUrl('mq')
+    await readDeliveries(url)
+    const connection = await connectAmqp(url)
+    try {
+      const channel = await connection.createConfirmChannel()
+      const taken: string[] = []
+      const both = Promise.withResolvers<void>()
+      await channel.consume(
+        'mails',
+        (message) => {
+          taken.push(message?.content.toString() ?? 'cancelled')
+          if (taken.length === 2) both.resolve()
+        },
+        { noAck: true },
+      )
+      const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'x-try': 3 }
+      channel.publish('games', 'nobody.listens', Buffer.from('lost'), { headers, messageId: 'm1' })
+      channel.publish('games', 'game.started', Buffer.from('first'), { headers, messageId: 'm2' })
+      channel.sendToQueue('mails', Buffer.from('second'))
+      await both.promise
+      expect(taken).toEqual(['first', 'second'])
+    } finally {
+      await connection.close()
+    }
+    const common = { system: 'rabbitmq', destination: 'mails', partition: 0 }
+    expect(await readDeliveries(url)).toEqual([
+      {
+        ...common,
+        offset: 1n,
+        messageId: 'm2',
+        headers: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+      },
+      { ...common, offset: 2n, headers: {} },
+    ])
+    expect(await readDeliveries(url)).toEqual([])
   })
 
   test('runs without epmd, a daemon that would outlive the run', async () => {
