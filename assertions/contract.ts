@@ -16,6 +16,11 @@ export type AttributeDemand =
 /** How a span hangs on the one above it. `either` is the default across a message, `parent` everywhere else. */
 export type EdgeKind = 'parent' | 'link' | 'either'
 
+export interface EventContract {
+  readonly name: TextPattern
+  readonly attributes?: Readonly<Record<string, AttributeDemand>>
+}
+
 export interface SpanContract {
   readonly service: string
   readonly kind: SpanKind
@@ -27,8 +32,8 @@ export interface SpanContract {
   readonly edge?: EdgeKind
   /** How many such spans under one parent; default exactly 1. */
   readonly count?: number | { readonly min?: number; readonly max?: number }
-  /** Names of span events it must have. */
-  readonly events?: readonly TextPattern[]
+  /** What must have happened in it: span events, or log records of that name with the ids of the span. */
+  readonly events?: readonly (TextPattern | EventContract)[]
   /** Nothing but what is named here may hang below it. */
   readonly only?: true
   /** The parent must be the span above itself; otherwise unnamed spans of the same service may stand between. */

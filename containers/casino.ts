@@ -2,6 +2,7 @@
 import { defineSystem } from '../harness/system/index.ts'
 import { faults } from './faults/index.ts'
 import { rules } from './rules.ts'
+import * as infra from './system/infra.ts'
 import * as ledger from './system/ledger.ts'
 import * as vegas from './system/vegas.ts'
 
@@ -16,6 +17,7 @@ export default defineSystem({
     postgres: { kind: 'postgres', databases: ['scoring', 'accounts', 'ledger', 'readmodel'] },
     redis: { kind: 'redis' },
     kafka: ledger.kafka,
+    flags: infra.flags,
   },
   assets: vegas.assets,
   services: { ...vegas.services, ...ledger.services },

@@ -9,6 +9,7 @@ import {
   test as base,
   visitStep,
 } from '../harness/playwright/index.ts'
+import { Flags } from './flags.ts'
 
 /** The page, as a player uses it. */
 export class Lobby {
@@ -103,11 +104,19 @@ export class Players {
 }
 
 interface CasinoFixtures {
+  /** What was changed goes back when the test ends. */
+  readonly flags: Flags
   readonly lobby: Lobby
   readonly players: Players
 }
 
 export const test = base.extend<CasinoFixtures>({
+  flags: async ({ session }, use) => {
+    const url = session.description.processes['flags']?.['http']
+    if (url === undefined) throw new Error('the system has no flag service')
+    await using flags = new Flags(url)
+    await use(flags)
+  },
   lobby: async ({ page, telemetry }, use) => {
     await use(new Lobby(page, telemetry))
   },

@@ -1,7 +1,8 @@
 // The trace as a contract sees it: which spans the contract names, and on which named span each of them hangs.
-import type { Span, SpanId, Trace, TraceId } from '../../harness/telemetry/index.ts'
+import type { LogRecord, Span, SpanId, Trace, TraceId } from '../../harness/telemetry/index.ts'
 import type { EdgeKind, SpanContract, TraceContract } from '../contract.ts'
 import { indexTrace, isNamedBy, push, serviceOf, type TraceIndex } from '../model/index.ts'
+import { eventsOf, type HeardEvent } from './events.ts'
 
 interface Place {
   /** Nearest ancestor that the contract names. */
@@ -58,7 +59,10 @@ export class Forest {
   readonly #hanging = new Map<TraceId, Map<Span | undefined, Span[]>>()
   readonly #linked = new Map<string, Span[]>()
 
-  constructor(trace: Trace, contract: TraceContract, others: readonly Trace[]) {
+  readonly #logs: readonly LogRecord[]
+
+  constructor(trace: Trace, contract: TraceContract, others: readonly Trace[], logs: readonly LogRecord[]) {
+    this.#logs = logs
     this.main = indexTrace(trace)
     this.#nodes = allNodes(contract)
     this.#indexes.set(trace.traceId, this.main)
@@ -86,6 +90,10 @@ export class Forest {
   /** Spans that can stand for the root: named by it, under no other named span. */
   rootCandidates(node: SpanContract): Span[] {
     return (this.#hangingIn(this.main).get(undefined) ?? []).filter((span) => isNamedBy(span, node))
+  }
+
+  eventsOf(span: Span): readonly HeardEvent[] {
+    return eventsOf(span, this.#logs)
   }
 
   isNamed(span: Span): boolean {

@@ -1,3 +1,3 @@
 // Trace contracts laid over traces.
-export { attributeDifference } from './demands.ts'
+export { attributeDifference } from './attribute.ts'
 export { defineContract, type MatchContext, matchContract } from './match-contract.ts'

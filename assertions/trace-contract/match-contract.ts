@@ -1,5 +1,5 @@
 // Trace contracts: does this trace have the tree that the operation must leave?
-import type { Trace } from '../../harness/telemetry/index.ts'
+import type { LogRecord, Trace } from '../../harness/telemetry/index.ts'
 import type { ContractResult } from '../comparison.ts'
 import type { TraceContract } from '../contract.ts'
 import { explainMissing } from '../diagnosis/index.ts'
@@ -13,11 +13,15 @@ import { Matcher } from './match.ts'
 export interface MatchContext {
   /** Other traces of the run; pass the same array again to have it indexed once. */
   readonly others?: readonly Trace[]
+  /** Log records, among which are events of the spans; pass the same array again to have it indexed once. */
+  readonly logs?: readonly LogRecord[]
   /** Headers read back from topics and queues. */
   readonly messages?: readonly MessageHeaders[]
   /** Lost parts are only told, and not looked for; there is no comparison line by line either. */
   readonly unexplained?: true
 }
+
+const NONE: readonly LogRecord[] = []
 
 /** Keeps the literal types of a contract while checking its shape. */
 export const defineContract = <const C extends TraceContract>(contract: C): C => contract
@@ -31,8 +35,8 @@ export function matchContract(
   contract: TraceContract,
   context: MatchContext = {},
 ): ContractResult {
-  const others = context.others ?? []
-  const forest = new Forest(trace, contract, others)
+  const { others = [], logs = NONE } = context
+  const forest = new Forest(trace, contract, others, logs)
   const { roots, surplus } = new Matcher(forest).match(contract)
   const { messages = [], unexplained } = context
   const collected = new ContractFindings(contract, forest, roots, (node, parent) =>

@@ -53,7 +53,7 @@ export class Matcher {
   #best(node: SpanContract, span: Span): Match {
     const known = this.#known.get(node)?.get(span)
     if (known !== undefined) return known
-    const found = differences(span, node)
+    const found = differences(span, node, () => this.#forest.eventsOf(span))
     const { matches, surplus } = this.#matchAll(node.children ?? [], (child) =>
       this.#forest.candidates(span, node, child),
     )

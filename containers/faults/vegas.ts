@@ -83,6 +83,11 @@ export const faults: Readonly<Record<string, FaultDefinition>> = {
     service: SLOTS,
     scenarios: GUESTS,
   }),
+  ...of(SLOTS, 'flag-event-no-variant', 'the event of a flag evaluation says neither variant nor value', {
+    code: 'TRC14',
+    service: SLOTS,
+    scenarios: SPIN,
+  }),
   ...of(SLOTS, 'no-flush', 'slots ends at SIGTERM without flushing its telemetry', {
     code: 'DEL1',
     service: SLOTS,

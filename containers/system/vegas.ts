@@ -54,8 +54,12 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     'slots',
     { http: 8081, grpc: 50051 },
     {
-      dependsOn: ['redis'],
-      env: (at) => ({ REDIS_URL: at.redisUrl('redis'), SCORING_URL: at.url('vegas-scoring-service') }),
+      dependsOn: ['redis', 'flags'],
+      env: (at) => ({
+        REDIS_URL: at.redisUrl('redis'),
+        SCORING_URL: at.url('vegas-scoring-service'),
+        FLAGS_URL: at.url('flags'),
+      }),
       otlpProtocol: 'grpc',
     },
   ),

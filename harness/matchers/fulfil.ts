@@ -23,7 +23,11 @@ export interface Asked {
 export const PLAINLY: Asked = { isNot: false }
 
 export function fulfil(settled: SettledTrace, contract: TraceContract, asked = PLAINLY): MatcherResult {
-  const result = matchContract(traceOf(settled), contract, { others: settled.recording.traces() })
+  const { recording, traceId } = settled
+  const result = matchContract(traceOf(settled), contract, {
+    others: recording.traces(),
+    logs: recording.logsOf(traceId),
+  })
   settled.onJudged?.(asked.isNot ? { findings: [] } : { contract: result, findings: result.findings })
   return {
     pass: result.fulfilled,

@@ -19,6 +19,8 @@ export interface SessionDescription {
   readonly services: Readonly<
     Record<string, { readonly pid: number; readonly ports: Readonly<Record<string, number>> }>
   >
+  /** Base URLs of the infrastructure's own processes, by their names and those of their ports. */
+  readonly processes: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly topology: Topology
   readonly faults: readonly string[]
   readonly runDir: string

@@ -116,9 +116,30 @@ function describeSession(
       [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
     ),
     ...(page === undefined ? {} : { page }),
+    processes: processUrls(options.definition, system),
     topology,
     faults: options.faults,
     runDir: options.runDir,
     scratchDir: system.scratchDir,
   }
+}
+
+function processUrls(
+  { infrastructure }: SystemDefinition,
+  { endpoints }: RunningSystem,
+): SessionDescription['processes'] {
+  return Object.fromEntries(
+    Object.entries(infrastructure).flatMap(([name, definition]) =>
+      definition.kind === 'process'
+        ? [
+            [
+              name,
+              Object.fromEntries(
+                Object.keys(definition.ports).map((port) => [port, endpoints.url(name, port)]),
+              ),
+            ],
+          ]
+        : [],
+    ),
+  )
 }

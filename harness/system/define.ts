@@ -4,7 +4,7 @@ import type { SystemDefinition } from './definition.ts'
 import { DefinitionError, type DefinitionProblem } from './errors.ts'
 import { findCycle } from './order.ts'
 import { checkRabbitmq } from './rabbitmq-checks.ts'
-import { checkAsset, checkName, checkService } from './service-checks.ts'
+import { checkAsset, checkName, checkProcess, checkService } from './service-checks.ts'
 
 /** The definition itself when it can be started; throws {@link DefinitionError} with every problem otherwise. */
 export function defineSystem(definition: SystemDefinition): SystemDefinition {
@@ -74,6 +74,8 @@ function checkInfrastructure(definition: SystemDefinition): DefinitionProblem[] 
           }))
       case 'rabbitmq':
         return checkRabbitmq(field, infrastructure)
+      case 'process':
+        return checkProcess(field, infrastructure)
     }
   })
 }

@@ -10,6 +10,7 @@ export type InfrastructureDefinition =
       readonly topics: readonly { readonly name: string; readonly partitions: number }[]
     }
   | RabbitmqDefinition
+  | ProcessDefinition
 
 /** All of it durable, as services declare it by default. */
 export interface RabbitmqDefinition {
@@ -24,7 +25,7 @@ export interface RabbitmqDefinition {
 
 /** Where everything is, as seen from the service that asks. Known only once ports are chosen. */
 export interface Endpoints {
-  /** `http://host:port` of a service's port; the port named `http` when none is given. */
+  /** `http://host:port` of a port of a service or of a process of the infrastructure; the port named `http` when none is given. */
   url(service: string, port?: string): string
   /** `host:port`. */
   address(service: string, port?: string): string
@@ -50,6 +51,19 @@ export interface BuildDefinition {
   readonly commands: readonly (readonly string[])[]
   /** Toolchains it needs on PATH: `node`, `go`, `java`, `mvn`, `python3`. */
   readonly needs: readonly string[]
+}
+
+/** A server of the project's own that sends no telemetry: it is built like a service, and otherwise like a database. */
+export interface ProcessDefinition {
+  readonly kind: 'process'
+  /** Port names and their defaults outside the harness. */
+  readonly ports: Readonly<Record<string, number>>
+  readonly build: BuildDefinition
+  /** Command to start it; `{out}` stands for the build's folder, `{tmp}` for one that is removed with the system. */
+  readonly command: readonly string[]
+  readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
+  /** Answers 2xx once it can work. */
+  readonly health: { readonly port: string; readonly path: string }
 }
 
 export interface ServiceDefinition {

@@ -1,4 +1,5 @@
 export type * from './definition.ts'
+export { buildsOf, type NamedBuild } from './build-names.ts'
 export { defineSystem } from './define.ts'
 export { DefinitionError, type DefinitionProblem } from './errors.ts'
 export { TAP_QUEUE } from './rabbitmq-tap.ts'

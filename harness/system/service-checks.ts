@@ -1,5 +1,11 @@
-// What can be wrong with one service or asset of a definition.
-import type { AssetDefinition, BuildDefinition, ServiceDefinition, SystemDefinition } from './definition.ts'
+// What can be wrong with one service, asset or process of a definition.
+import type {
+  AssetDefinition,
+  BuildDefinition,
+  ProcessDefinition,
+  ServiceDefinition,
+  SystemDefinition,
+} from './definition.ts'
 import type { DefinitionProblem } from './errors.ts'
 
 export function checkService(
@@ -11,8 +17,16 @@ export function checkService(
   return [
     ...checkBuild(`${field}.build`, service.build),
     ...checkCommand(`${field}.command`, service.command),
-    ...checkPorts(field, service),
+    ...checkPorts(field, service.ports, { health: service.health, marker: service.marker }),
     ...checkDependencies(definition, field, service),
+  ]
+}
+
+export function checkProcess(field: string, process: ProcessDefinition): DefinitionProblem[] {
+  return [
+    ...checkBuild(`${field}.build`, process.build),
+    ...checkCommand(`${field}.command`, process.command),
+    ...checkPorts(field, process.ports, { health: process.health }),
   ]
 }
 
@@ -32,23 +46,27 @@ function checkCommand(field: string, command: readonly string[]): DefinitionProb
   return [{ field, value: command, message: 'is empty.', remedy: 'Name a program and its arguments.' }]
 }
 
-function checkPorts(field: string, service: ServiceDefinition): DefinitionProblem[] {
-  const known = Object.keys(service.ports)
+function checkPorts(
+  field: string,
+  ports: ServiceDefinition['ports'],
+  uses: Readonly<Record<string, ServiceDefinition['health']>>,
+): DefinitionProblem[] {
+  const known = Object.keys(ports)
   const list = known.length === 0 ? 'none' : known.map((port) => JSON.stringify(port)).join(', ')
-  const missing = (['health', 'marker'] as const)
-    .filter((use) => !known.includes(service[use].port))
-    .map((use) => ({
+  const missing = Object.entries(uses)
+    .filter(([, { port }]) => !known.includes(port))
+    .map(([use, { port }]) => ({
       field: `${field}.${use}.port`,
-      value: service[use].port,
-      message: `${JSON.stringify(service[use].port)} is no port of this service (it has ${list}).`,
+      value: port,
+      message: `${JSON.stringify(port)} is no port of this service (it has ${list}).`,
       remedy: `Add it to ${field}.ports or name one of those.`,
     }))
-  const paths = (['health', 'marker'] as const)
-    .filter((use) => !service[use].path.startsWith('/'))
-    .map((use) => ({
+  const paths = Object.entries(uses)
+    .filter(([, { path }]) => !path.startsWith('/'))
+    .map(([use, { path }]) => ({
       field: `${field}.${use}.path`,
-      value: service[use].path,
-      message: `${JSON.stringify(service[use].path)} is no path.`,
+      value: path,
+      message: `${JSON.stringify(path)} is no path.`,
       remedy: 'Start it with a slash.',
     }))
   return [...missing, ...paths]

@@ -3,7 +3,7 @@ import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
 import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
 import { promised } from './metrics.ts'
-import { rejectedSpin, spinFromPage, spinThroughApi } from './spin.ts'
+import { rejectedSpin, spinFromPage, spinThroughApi, spinWithoutFlag } from './spin.ts'
 import { malformedTransfer, replayedTransfer, transfer, transferFromPage } from './transfer.ts'
 
 export const traces: readonly TraceContract[] = [
@@ -13,6 +13,7 @@ export const traces: readonly TraceContract[] = [
   pageVisit,
   spinThroughApi,
   spinFromPage,
+  spinWithoutFlag,
   rejectedSpin,
   spinThroughGateway,
   spinOnSocket,

@@ -6,8 +6,12 @@ const GAMES = ['vegas-slots-service']
 const ofGame = { 'game.type': 'game.type' } as const
 /** A call that failed is not timed. */
 const called = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
-/** A game that takes several calls is played when it has an outcome. */
-const played = { ...called, where: { outcome: { present: true } } } as const
+/** A game that takes several calls is played when it has an outcome. Counted apart by variant, so that a flag's effect shows. */
+const played = {
+  ...called,
+  attributes: { ...ofGame, 'feature_flag.variant': 'feature_flag.variant' },
+  where: { outcome: { present: true } },
+} as const
 
 export const gamePlays: MetricContract = {
   name: 'game_plays_total',
@@ -51,8 +55,7 @@ export const scoringLatency: MetricContract = {
   instrument: 'histogram',
   unit: 'ms',
   attributes: ['game.type', 'outcome'],
-  // The only HTTP call that games make.
-  countedBy: { span: 'POST' },
+  countedBy: { span: 'POST', where: { 'url.full': /\/api\/scoring\/record$/ }, streams: {} },
 }
 
 export const betsProcessed: MetricContract = {

@@ -1,29 +1,37 @@
 // What a spin must leave: page or API call, frontend, gRPC to slots, Redis, HTTP to scoring, Postgres.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { evaluated, type FlagSeen, notEvaluated } from './flags.ts'
 import { gamePlay } from './game.ts'
 import { apiCall, grpcCall, httpServer, pageCall, redisCall } from './hops.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const SLOTS = 'vegas-slots-service'
 
-export const slotsPlay: SpanContract = gamePlay({
-  service: SLOTS,
-  game: 'slots',
-  action: 'spin',
-  children: [redisCall(SLOTS, 'hset'), redisCall(SLOTS, 'hincrby')],
-})
+const playUnder = (flag: FlagSeen): SpanContract =>
+  gamePlay({
+    service: SLOTS,
+    game: 'slots',
+    action: 'spin',
+    flag,
+    children: [redisCall(SLOTS, 'hset'), redisCall(SLOTS, 'hincrby')],
+  })
 
-const spinRequest = httpServer({
-  service: FRONTEND,
-  method: 'POST',
-  route: '/api/slots/spin',
-  status: 200,
-  children: [
-    redisCall(FRONTEND, 'hgetall', { min: 1 }),
-    redisCall(FRONTEND, 'hincrby', { min: 1 }),
-    grpcCall(FRONTEND, SLOTS, 'slots.SlotsService', 'Spin', [slotsPlay]),
-  ],
-})
+export const slotsPlay = playUnder(evaluated(SLOTS, 'slots.payout'))
+
+const requestOf = (play: SpanContract): SpanContract =>
+  httpServer({
+    service: FRONTEND,
+    method: 'POST',
+    route: '/api/slots/spin',
+    status: 200,
+    children: [
+      redisCall(FRONTEND, 'hgetall', { min: 1 }),
+      redisCall(FRONTEND, 'hincrby', { min: 1 }),
+      grpcCall(FRONTEND, SLOTS, 'slots.SlotsService', 'Spin', [play]),
+    ],
+  })
+
+const spinRequest = requestOf(slotsPlay)
 
 export const spinThroughApi = defineContract({
   name: 'a spin through the JSON API',
@@ -33,6 +41,19 @@ export const spinThroughApi = defineContract({
 export const spinFromPage = defineContract({
   name: 'a spin from the page',
   root: pageCall('click', 'POST', 200, [spinRequest]),
+})
+
+/** Under this variant of `slots.payout`, on every span and in the event. */
+export const spinUnderVariant = (variant: string) =>
+  defineContract({
+    name: `a spin under the variant ${variant}`,
+    root: apiCall('POST', 200, [requestOf(playUnder(evaluated(SLOTS, 'slots.payout', variant)))]),
+  })
+
+/** The usual payout is played, and the failed call is all that is in error. */
+export const spinWithoutFlag = defineContract({
+  name: 'a spin without its flag',
+  root: apiCall('POST', 200, [requestOf(playUnder(notEvaluated(SLOTS, 'slots.payout')))]),
 })
 
 /** The game is never asked; the client alone calls the 400 an error. */

@@ -6,8 +6,8 @@ import {
   type SpanContract,
   type TraceContract,
 } from '../../assertions/index.ts'
-import type { Trace } from '../../harness/telemetry/index.ts'
-import { type Node, plant, span, traces } from '../../assertions/examples/build.ts'
+import type { LogRecord, Span, Trace } from '../../harness/telemetry/index.ts'
+import { type Node, plant, record, span, traces } from '../../assertions/examples/build.ts'
 import { entryTree, messagesOf, runSpans, spinTree } from './casino.ts'
 
 const spinContract = defineContract({
@@ -326,6 +326,43 @@ describe('what is not named', () => {
     const contract = contractOf(need('top'), { absent: [{ service: 'a', kind: 'INTERNAL', name: /^game/ }] })
     expect(matchContract(traceOf(a('top', [a('x', [a('game.play')])])), contract).fulfilled).toBe(false)
     expect(matchContract(traceOf(a('top', [a('x')])), contract).fulfilled).toBe(true)
+  })
+})
+
+describe('an event', () => {
+  const EVALUATED = 'feature_flag.evaluation'
+  const contract = contractOf(
+    need('top', [], {
+      events: [{ name: EVALUATED, attributes: { 'feature_flag.result.variant': /^(on|off)$/ } }],
+    }),
+  )
+  const [trace, top] = (() => {
+    const found = traceOf(a('top'))
+    return [found, found.spans[0] as Span]
+  })()
+  const said = (variant: string, of: Span = top): LogRecord => ({
+    ...record({ service: 'a', of }),
+    eventName: EVALUATED,
+    attributes: [{ key: 'feature_flag.result.variant', value: variant }],
+  })
+  const lacks = (logs: readonly LogRecord[]) =>
+    matchContract(trace, contract, { logs }).findings.map((one) => one.message)
+
+  test('that was logged in the span counts like one on it', () => {
+    expect(lacks([said('on')])).toEqual([])
+  })
+
+  test('is judged by its attributes, of several by the nearest', () => {
+    expect(lacks([said('elsewhere')])).toEqual([
+      `a INTERNAL top: event ${EVALUATED}: attribute feature_flag.result.variant should be /^(on|off)$/, found feature_flag.result.variant = elsewhere`,
+    ])
+    expect(lacks([said('elsewhere'), said('off')])).toEqual([])
+  })
+
+  test('of another span or service is none of this one', () => {
+    const other = traceOf(a('top')).spans[0] as Span
+    const foreign = { ...said('on'), ...record({ service: 'b', of: top }), eventName: EVALUATED }
+    expect(lacks([said('on', other), foreign])).toEqual([`a INTERNAL top: event ${EVALUATED} is absent`])
   })
 })
 

@@ -108,9 +108,10 @@ function nearestOf(judged: Judged, trace: TraceIndex, contracts: readonly TraceC
 }
 
 function hold(judged: Judged, trace: TraceIndex, contract: TraceContract, explain: boolean): ContractResult {
-  const { traces, messages } = judged.observed
+  const { traces, messages, logs } = judged.observed
   return matchContract(trace, contract, {
     others: traces,
+    logs,
     messages,
     ...(explain ? {} : { unexplained: true }),
   })

@@ -15,6 +15,12 @@ export function breakPropagation(): void {
   if (fault === 'ws-no-traceparent') skipExtract(isSocketMessage)
 }
 
+/** `flag-event-no-variant`: the event of an evaluation does not say what came of it. */
+export const unreportedFlagAttributes = () =>
+  fault === 'flag-event-no-variant'
+    ? (['feature_flag.result.variant', 'feature_flag.result.value'] as const).slice()
+    : []
+
 /** By its shape: importing the class here would load the library before it can be instrumented. */
 function isGrpcMetadata(carrier: unknown): boolean {
   return carrier instanceof Object && 'getMap' in carrier

@@ -44,6 +44,8 @@ function infrastructurePorts(definition: InfrastructureDefinition): readonly str
       return ['port', 'controller']
     case 'rabbitmq':
       return ['port', 'distribution']
+    case 'process':
+      return Object.keys(definition.ports)
   }
 }
 
@@ -58,8 +60,7 @@ export interface EndpointSources {
 /** @throws RuntimeError UNKNOWN_NAME from each of its functions, for a name that the definition does not have. */
 export function endpointsOf({ definition, ports, sink, built }: EndpointSources): Endpoints {
   const portOf = (service: string, port: string): number =>
-    ports.get(service)?.[port] ??
-    unknown(`port ${JSON.stringify(port)} of service`, service, Object.keys(definition.services))
+    ports.get(service)?.[port] ?? unknown(`port ${JSON.stringify(port)} of`, service, [...ports.keys()])
   const serverOf = (kind: InfrastructureDefinition['kind'], name: string): string => {
     if (definition.infrastructure[name]?.kind === kind) return `${HOST}:${portOf(name, 'port')}`
     return unknown(kind, name, Object.keys(definition.infrastructure))
@@ -74,7 +75,12 @@ export function endpointsOf({ definition, ports, sink, built }: EndpointSources)
     rabbitmqUrl: (name) => rabbitmqUrl(serverOf('rabbitmq', name)),
     otlpHttp: () => sink.http,
     built: (name) =>
-      built(name) ?? unknown('build', name, Object.keys({ ...definition.assets, ...definition.services })),
+      built(name) ??
+      unknown(
+        'build',
+        name,
+        Object.keys({ ...definition.assets, ...definition.services, ...definition.infrastructure }),
+      ),
   }
 }
 

@@ -12,6 +12,7 @@ import { deathError, type LocalSystem } from './local-system.ts'
 import { startProcess } from './processes/managed-process.ts'
 import { startPostgres } from './servers/postgres.ts'
 import { startRabbitmq } from './servers/rabbitmq.ts'
+import { startOwnProcess } from './servers/process.ts'
 import { startRedis } from './servers/redis.ts'
 import type { RunFolder } from './processes/run-folder.ts'
 import { startService } from './service.ts'
@@ -39,12 +40,14 @@ export async function bringUp(parts: BringUp): Promise<void> {
   const watch = (tasks: Iterable<Promise<void>>) => {
     for (const task of tasks) everything.push(task.catch((error: unknown) => failing.abort(error)))
   }
-  const servers = startServers(context, parts)
+  const servers = startServers(context, parts, isReadyMade)
   watch(servers.values())
   try {
     for (const [name, build] of await startBuilds(context, options.definition)) builds.set(name, build)
     watch([...builds.values()].map((build) => build.done))
-    watch(startServices(context, parts, servers))
+    const own = startServers(context, parts, (definition) => !isReadyMade(definition))
+    watch(own.values())
+    watch(startServices(context, parts, new Map([...servers, ...own])))
   } catch (error) {
     failing.abort(error)
   }
@@ -76,27 +79,33 @@ async function makeContext(
   }
 }
 
+/** Needs nothing that the project builds, so that it can start before all else. */
+const isReadyMade = ({ kind }: InfrastructureDefinition): boolean => kind !== 'process'
+
 function startServers(
   context: LocalContext,
-  { options, ports }: BringUp,
+  parts: BringUp,
+  isWanted: (definition: InfrastructureDefinition) => boolean,
 ): ReadonlyMap<string, Promise<void>> {
-  const definitions = Object.entries(options.definition.infrastructure)
+  const definitions = Object.entries(parts.options.definition.infrastructure)
   return new Map(
-    definitions.map(([name, definition]) => {
-      const started = step(context.progress, name, () =>
-        startServer(context, name, definition, ports.get(name) ?? {}),
-      )
-      return [name, started]
-    }),
+    definitions
+      .filter(([, definition]) => isWanted(definition))
+      .map(([name, definition]) => {
+        const started = step(context.progress, name, () => startServer(context, parts, name, definition))
+        return [name, started]
+      }),
   )
 }
 
 function startServer(
   context: LocalContext,
+  { system, ports: all, builds }: BringUp,
   name: string,
   definition: InfrastructureDefinition,
-  { port = 0, controller = 0, distribution = 0 }: Readonly<Record<string, number>>,
 ): Promise<void> {
+  const ports = all.get(name) ?? {}
+  const { port = 0, controller = 0, distribution = 0 } = ports
   switch (definition.kind) {
     case 'postgres':
       return startPostgres(context, name, port, definition.databases)
@@ -106,6 +115,15 @@ function startServer(
       return startKafka(context, name, { port, controllerPort: controller }, definition.topics)
     case 'rabbitmq':
       return startRabbitmq(context, name, { port, distribution }, definition)
+    case 'process':
+      return startOwnProcess(context, {
+        name,
+        definition,
+        ports,
+        build: builds.get(name),
+        env: definition.env(system.endpoints, ports),
+        url: (of) => system.endpoints.url(name, of),
+      })
   }
 }
 

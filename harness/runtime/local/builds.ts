@@ -1,6 +1,6 @@
 // Builds services and assets, each once for each state of its sources, two at a time.
 import { dirname, join } from 'node:path'
-import type { BuildDefinition, SystemDefinition } from '../../system/index.ts'
+import { type BuildDefinition, buildsOf, type SystemDefinition } from '../../system/index.ts'
 import { BuildFailed } from '../errors.ts'
 import { cacheEntry, makeFolder } from './cache.ts'
 import { CommandFailed, runCommand } from './processes/command.ts'
@@ -28,9 +28,7 @@ export async function startBuilds(
   context: LocalContext,
   definition: SystemDefinition,
 ): Promise<ReadonlyMap<string, Build>> {
-  const wanted = Object.entries({ ...definition.assets, ...definition.services }).map(
-    ([name, { build }]) => ({ name, build }),
-  )
+  const wanted = buildsOf(definition)
   const toolchains = await findToolchains(wanted)
   const slots = semaphore(AT_ONCE)
   const shared = new Map<string, Promise<Build>>()

@@ -1,6 +1,7 @@
 // A game as a service: over gRPC and HTTP, with Redis for its state and scoring for its results.
 import type { Redis } from 'ioredis'
 import { required } from '../environment.ts'
+import { connectFlags } from '../flags.ts'
 import type { Api } from '../grpc/api.ts'
 import { createHttpApp } from '../grpc/http-app.ts'
 import { closeGrpc, listenGrpc } from '../grpc/server.ts'
@@ -24,6 +25,7 @@ export function serveGame<Calls>(api: Api<Calls>, callsOf: (house: House) => Cal
 }
 
 async function start<Calls>(api: Api<Calls>, callsOf: (house: House) => Calls): Promise<void> {
+  await connectFlags(required('FLAGS_URL'))
   const redis = connectRedis(required('REDIS_URL'))
   const calls = callsOf({ redis, scoringUrl: required('SCORING_URL') })
   const ping = () => counted('ping', redis.ping())
