@@ -13,6 +13,7 @@ const HARNESS = [
   'matchers',
   'run',
   'mutation',
+  'gate',
   'playwright',
   'vitest',
   'report',
@@ -45,6 +46,7 @@ const MAY_IMPORT: Record<HarnessFolder, readonly (HarnessFolder | 'assertions')[
     'assertions',
   ],
   mutation: ['telemetry', 'otlp', 'recording', 'matchers', 'run', 'system', 'report', 'assertions'],
+  gate: ['telemetry', 'otlp', 'recording', 'matchers', 'session', 'run', 'system', 'report', 'assertions'],
   playwright: [
     'telemetry',
     'otlp',

@@ -60,3 +60,33 @@ export {
 export { byPriority, FIRST, type Priority, prioritise, type Scene } from './priorities/index.ts'
 export { examplesOf, exampleText, type RuleExample, type RuleExamples } from './examples/index.ts'
 export type { AttributeFacts, AttributeType, MetricFacts } from './semconv/index.ts'
+export {
+  alternatives,
+  type ExportCounts,
+  keepChances,
+  mergeSignatures,
+  readSignature,
+  type Signature,
+  SignatureError,
+  signatureOf,
+  signatureText,
+} from './signature/index.ts'
+export {
+  type AcceptedChange,
+  acceptedProblems,
+  type Change,
+  CHANGES,
+  compareSignatures,
+  type Difference,
+  type Effect,
+  EFFECTS,
+  type GateJudgement,
+  type GatePolicies,
+  gateProblems,
+  judgeDifferences,
+  type JudgedDifference,
+  type Outcome,
+  type TreeDiff,
+  type TreeLine,
+  treeDiffs,
+} from './gate/index.ts'

@@ -1,6 +1,18 @@
 // Reports: pure functions from a run's record and what it captured to text.
 export type { Evidence as ReportEvidence } from './html/plan.ts'
 export { renderHtml } from './html/page.ts'
+export {
+  type GateRecord,
+  gateHeadline,
+  renderAnnotations,
+  renderCodeQuality,
+  renderGate,
+  renderGateJUnit,
+  renderGateMarkdown,
+  type ReportedDifference,
+  renderSarif,
+  type SourcePlace,
+} from './gate/index.ts'
 export { renderJUnit } from './junit.ts'
 export { renderMarkdown } from './markdown.ts'
 export type * from './run-record.ts'

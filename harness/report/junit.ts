@@ -2,17 +2,9 @@
 import type { Finding, RuleResult } from '../../assertions/index.ts'
 import { findingLines, findingTitle } from './finding-text.ts'
 import { count } from './format.ts'
+import { type Case, document, failure, output } from './junit-elements.ts'
 import type { RunRecord, ScenarioRecord } from './run-record.ts'
-import { brief, visible } from './safe-text.ts'
-
-interface Case {
-  readonly name: string
-  readonly classname: string
-  readonly seconds: number
-  /** Markup inside the test case, finished. */
-  readonly inner: string
-  readonly outcome: 'passed' | 'failed' | 'skipped'
-}
+import { brief } from './safe-text.ts'
 
 /** UTF-8 text. Suites `scenarios`, `rules`, and `findings` for what belongs to neither. */
 export function renderJUnit(record: RunRecord): string {
@@ -21,28 +13,7 @@ export function renderJUnit(record: RunRecord): string {
     { name: 'rules', cases: record.rules.map((rule) => ruleCase(rule, record)) },
     { name: 'findings', cases: otherFindings(record).map(findingCase) },
   ].filter(({ cases }) => cases.length > 0)
-  const everything = suites.flatMap(({ cases }) => cases)
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escapeXml(`pitboss ${record.system}`)}" ${sums(everything)}>`,
-    ...suites.map(
-      ({ name, cases }) =>
-        `<testsuite name="${name}" ${sums(cases)} timestamp="${escapeXml(record.started)}">\n${cases.map(element).join('\n')}\n</testsuite>`,
-    ),
-    '</testsuites>',
-    '',
-  ].join('\n')
-}
-
-function sums(cases: readonly Case[]): string {
-  const number = (outcome: Case['outcome']): number => cases.filter((one) => one.outcome === outcome).length
-  const seconds = cases.reduce((sum, one) => sum + one.seconds, 0).toFixed(3)
-  return `tests="${cases.length}" failures="${number('failed')}" errors="0" skipped="${number('skipped')}" time="${seconds}"`
-}
-
-function element(one: Case): string {
-  const head = `<testcase name="${escapeXml(brief(one.name, 500))}" classname="${escapeXml(one.classname)}" time="${one.seconds.toFixed(3)}"`
-  return one.inner === '' ? `${head}/>` : `${head}>${one.inner}</testcase>`
+  return document(`pitboss ${record.system}`, suites, record.started)
 }
 
 function scenarioCase(scenario: ScenarioRecord): Case {
@@ -84,8 +55,11 @@ function ruleCase(rule: RuleResult, record: RunRecord): Case {
     return { ...base, outcome: 'failed', inner: failure(message, rule.code, text) }
   }
   const exempt = rule.exempted === undefined ? '' : `, ${count(rule.exempted, 'finding')} exempt`
-  const output = text === '' ? `${rule.subjects} looked at${exempt}` : text
-  return { ...base, outcome: 'passed', inner: `<system-out>${escapeXml(output)}</system-out>` }
+  return {
+    ...base,
+    outcome: 'passed',
+    inner: output(text === '' ? `${rule.subjects} looked at${exempt}` : text),
+  }
 }
 
 const onlyInformation = (findings: readonly Finding[]): boolean =>
@@ -102,25 +76,6 @@ function findingCase(finding: Finding): Case {
   const base = { name: findingTitle(finding), classname: 'pitboss.findings', seconds: 0 }
   const text = findingLines(finding).join('\n')
   return finding.severity === 'information'
-    ? { ...base, outcome: 'passed', inner: `<system-out>${escapeXml(text)}</system-out>` }
+    ? { ...base, outcome: 'passed', inner: output(text) }
     : { ...base, outcome: 'failed', inner: failure(base.name, finding.code, text) }
-}
-
-function failure(message: string, type: string, body: string): string {
-  return `<failure message="${escapeXml(message)}" type="${escapeXml(type)}">${escapeXml(body)}</failure>`
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-}
-
-/** XML 1.0 has no place for most control characters, not even as references: they come out as pictures; U+FFFE and U+FFFF go. */
-function escapeXml(text: string): string {
-  return visible(text)
-    .replace(/[\ufffe\uffff]/g, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../assertions/index.ts'
 import { letPass } from './exemptions.ts'
 import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
 import type { RunRecord } from './run-record.ts'
-import { brief } from './safe-text.ts'
+import { code, inert } from './inert.ts'
 import { faultText, headline, tally } from './verdict.ts'
 import { spilledText } from './spilled.ts'
 
@@ -58,13 +58,3 @@ function facts(record: RunRecord): string {
   ]
   return lines.join('\n')
 }
-
-/** Every character that Markdown or HTML could read anything into becomes a reference to itself; a mention and a bare address are split. */
-function inert(text: string): string {
-  return brief(text, 400)
-    .replace(/[\\`*_{}[\]()<>#+!|~&$:/]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replaceAll('@', '@&#8203;')
-    .replace(/www\./gi, (word) => `${word.slice(0, 3)}&#46;`)
-}
-
-const code = (text: string): string => `<code>${inert(text)}</code>`

@@ -164,6 +164,23 @@ export interface RulesDefinition {
   readonly exemptions?: readonly ExemptionDefinition[]
 }
 
+/** What `pitboss gate` lets pass. */
+export interface GateDefinition {
+  /** The reviewed signature that runs are held against, relative to the project. */
+  readonly signature?: string
+  /** File of accepted changes, relative to the project: a JSON list of `{ change, service, subject, reason }`. */
+  readonly accepted?: string
+  /** By how much of itself the cost of an operation may rise; default: spans 0.1, bytes 0.2. */
+  readonly tolerance?: { readonly spans?: number; readonly bytes?: number }
+  /** By change (`metric gone`) or by effect (`breaking`, `costly`, `additive`, `cosmetic`). `reason`: fails until it is accepted. */
+  readonly policies?: Readonly<
+    Record<string, { readonly demand: 'fail' | 'reason' | 'warn' | 'pass'; readonly reason: string }>
+  >
+  /** Grafana dashboards and Prometheus rule files that must go on finding their data: files or folders. */
+  readonly dashboards?: readonly string[]
+  readonly alerts?: readonly string[]
+}
+
 export interface SystemDefinition {
   readonly name: string
   /** `service.namespace` and `deployment.environment.name` of every service. */
@@ -176,6 +193,7 @@ export interface SystemDefinition {
   readonly pipelines?: Readonly<Record<string, PipelineDefinition>>
   readonly faults?: Readonly<Record<string, FaultDefinition>>
   readonly rules?: RulesDefinition
+  readonly gate?: GateDefinition
   /** Module with what the system promises, relative to the project: it exports lists `traces` and `metrics` of contracts. */
   readonly contracts?: string
   /** The service whose `http` port people and tests enter by. */

@@ -1,6 +1,7 @@
 // From the names of files to a judgement: what `check` and `mutate` begin with.
 import { basename, resolve } from 'node:path'
 import type { Expectations, RuleCode, Topology } from '../../../assertions/index.ts'
+import type { Recording } from '../../recording/index.ts'
 import { expectationsOf, phase } from '../conclude.ts'
 import { loadExpectations } from '../expectations.ts'
 import { openProject, type Project } from '../project.ts'
@@ -67,6 +68,13 @@ export async function openFiles(options: FilesOptions, watch: FilesWatch = {}): 
     faults: folder?.record?.faults ?? [],
     phases,
   }
+}
+
+/** What captures and a run's own logs hold, without a judgement. Throws {@link CommandFailed} where there is nothing. */
+export async function readRecording(captures: readonly string[], watch: FilesWatch = {}): Promise<Recording> {
+  const sources = await findSources(captures)
+  const folder = sources.runDir === undefined ? undefined : await readRunFolder(sources.runDir)
+  return (await readAll(sources, { captures }, folder, undefined, watch)).recording
 }
 
 interface Promised {

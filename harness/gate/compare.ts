@@ -1,0 +1,83 @@
+// Two sides held against each other: from signatures to the record that every output is made from.
+import {
+  compareSignatures,
+  type Difference,
+  judgeDifferences,
+  type Signature,
+  treeDiffs,
+} from '../../assertions/index.ts'
+import type { GateRecord, ReportedDifference } from '../report/index.ts'
+import type { Project } from '../run/index.ts'
+import { VERSION } from '../session/index.ts'
+import type { GateSettings } from './settings.ts'
+import type { Side } from './side.ts'
+import { openSources, type Wanted } from './sources.ts'
+
+export interface GateQuestion {
+  readonly base: Side
+  readonly head: Side
+  readonly settings: GateSettings
+  readonly project: Project | undefined
+  readonly notes: readonly string[]
+  /** When the comparison began, by `performance.now()`. */
+  readonly begun: number
+}
+
+export async function compareSides(question: GateQuestion): Promise<GateRecord> {
+  const { base, head, settings, project, begun } = question
+  const differences = compareSignatures(base.signature, head.signature, settings)
+  const judged = judgeDifferences(differences, settings)
+  return {
+    schemaVersion: 1,
+    tool: { name: 'pitboss', version: VERSION },
+    system: project?.definition.name ?? head.label,
+    base: base.label,
+    head: head.label,
+    verdict: judged.verdict,
+    differences: await withSources(judged.differences, question),
+    expired: judged.expired,
+    trees: treeDiffs(base.signature, head.signature, differences),
+    ...(settings.acceptedFile === undefined ? {} : { acceptedFile: settings.acceptedFile }),
+    notes: [...question.notes, ...uncompared(base.signature, head.signature)],
+    milliseconds: performance.now() - begun,
+  }
+}
+
+/** Only what fails or warns is shown at its line. */
+async function withSources(
+  differences: readonly ReportedDifference[],
+  { head, project }: GateQuestion,
+): Promise<readonly ReportedDifference[]> {
+  const isTold = ({ outcome }: ReportedDifference): boolean => outcome === 'fails' || outcome === 'warns'
+  if (project === undefined || !differences.some(isTold)) return differences
+  const sources = await openSources(project.root, project.definition, head.recordings)
+  return differences.map((one) => {
+    const source = isTold(one) ? sources.find(wantedOf(one)) : undefined
+    return source === undefined ? one : { ...one, source }
+  })
+}
+
+const KIND = /^(UNSPECIFIED|INTERNAL|SERVER|CLIENT|PRODUCER|CONSUMER) /
+
+/** The new name first: the old one may stand nowhere any more. */
+function wantedOf({ service, subject, after = '', before = '', places }: Difference): Wanted {
+  const names = [after, subject, before, ...places].map((name) => name.replace(KIND, ''))
+  return { service, names: [...new Set(names.flatMap((name) => [name, ...name.split(' by ')]))] }
+}
+
+/** Absence of what was not listened to says nothing. */
+function uncompared(base: Signature, head: Signature): string[] {
+  const holds = ({ services }: Signature, type: string): boolean =>
+    services.some(({ facts }) => facts.some((fact) => fact.type === type))
+  return (
+    [
+      ['stdout', 'standard output'],
+      ['exports', 'batches of exports'],
+    ] as const
+  ).flatMap(([type, title]) => {
+    const [one, other] = [holds(base, type), holds(head, type)]
+    return one === other
+      ? []
+      : [`${title} was not compared: the ${one ? 'head' : 'base'} was recorded without`]
+  })
+}

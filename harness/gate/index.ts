@@ -1,0 +1,6 @@
+// The regression gate's edges: opening both sides, running revisions, finding the sources.
+export { compareSides, type GateQuestion } from './compare.ts'
+export { commitOf, mergeBase, runRevision } from './revision.ts'
+export { type GateSettings, gateSettings } from './settings.ts'
+export { writeGate } from './write.ts'
+export { openSide, type Side, signatureAt, signatureOfRecording } from './side.ts'

@@ -1,0 +1,95 @@
+// The source line that makes what changed: by `code.*` attributes of spans, else by a search for its name.
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { Recording } from '../recording/index.ts'
+import type { SourcePlace } from '../report/index.ts'
+import type { SystemDefinition } from '../system/index.ts'
+import { attribute, attributeText, serviceName } from '../telemetry/index.ts'
+import { trackedFiles } from './revision.ts'
+
+export interface Wanted {
+  readonly service: string
+  /** Names as sources may have them, the most telling first. */
+  readonly names: readonly string[]
+}
+
+export interface Sources {
+  find(wanted: Wanted): SourcePlace | undefined
+}
+
+interface SourceFile {
+  readonly path: string
+  readonly text: string
+}
+
+const SOURCE = /\.(ts|tsx|mts|js|mjs|cjs|go|java|kt|scala|py|rb|rs|cs|php|proto|sql|html)$/
+const NO_SOURCE = /(^|\/)(test|tests|__tests__|node_modules|dist|target|vendor|fixtures)\//
+const MOST_FILES = 5_000
+const LARGEST = 500_000
+/** Shorter names stand in every file. */
+const SHORTEST = 4
+
+/** Reads the sources that git knows of once; those of a service's own build are looked at first. */
+export async function openSources(
+  root: string,
+  definition: SystemDefinition | undefined,
+  recordings: readonly Recording[],
+): Promise<Sources> {
+  const paths = (await trackedFiles(root)).filter((path) => SOURCE.test(path) && !NO_SOURCE.test(path))
+  const files: SourceFile[] = []
+  for (const path of paths.slice(0, MOST_FILES)) {
+    const text = await readFile(join(root, path), 'utf8').catch(() => '')
+    if (text.length <= LARGEST) files.push({ path, text })
+  }
+  const told = toldBySpans(root, recordings, new Set(paths))
+  return {
+    find: ({ service, names }) => {
+      for (const name of names) {
+        const place = told.get(`${service}\n${name}`)
+        if (place !== undefined) return place
+      }
+      const inputs = definition?.services[service]?.build.inputs ?? []
+      const own = files.filter(({ path }) =>
+        inputs.some((input) => path === input || path.startsWith(`${input}/`)),
+      )
+      const usable = names.filter((name) => name.length >= SHORTEST)
+      return search(own, usable) ?? (own.length === 0 ? search(files, usable) : undefined)
+    },
+  }
+}
+
+/** The name as a text of its own, in whatever quotation marks. */
+function search(files: readonly SourceFile[], names: readonly string[]): SourcePlace | undefined {
+  for (const name of names) {
+    for (const { path, text } of files) {
+      for (const quote of ["'", '"', '`']) {
+        const at = text.indexOf(`${quote}${name}${quote}`)
+        if (at >= 0) return { file: path, line: text.slice(0, at).split('\n').length }
+      }
+    }
+  }
+  return undefined
+}
+
+/** By service and name of the span. Source: OpenTelemetry semantic conventions, code attributes. */
+function toldBySpans(
+  root: string,
+  recordings: readonly Recording[],
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, SourcePlace> {
+  const found = new Map<string, SourcePlace>()
+  for (const recording of recordings) {
+    for (const { spans } of recording.traces()) {
+      for (const span of spans) {
+        const path = attributeText(span.attributes, 'code.file.path', 'code.filepath')
+        if (path === undefined) continue
+        const line =
+          attribute(span.attributes, 'code.line.number') ?? attribute(span.attributes, 'code.lineno')
+        const file = known.has(path) ? path : relative(root, path)
+        const key = `${serviceName(span.resource)}\n${span.name}`
+        if (known.has(file) && !found.has(key)) found.set(key, { file, line: Math.max(1, Number(line ?? 1)) })
+      }
+    }
+  }
+  return found
+}

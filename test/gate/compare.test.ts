@@ -1,0 +1,253 @@
+// Each kind of change is told once, at its cause, under its name.
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Observed } from '../../assertions/index.ts'
+import type { Metric, Span } from '../../harness/telemetry/index.ts'
+import {
+  differencesOf,
+  isOf,
+  recordedCasino,
+  toldOf,
+  withLogs,
+  withMetrics,
+  without,
+  withSpans,
+} from './casino.ts'
+
+let casino: Observed
+beforeAll(async () => {
+  casino = await recordedCasino()
+})
+
+const SLOTS = 'vegas-slots-service'
+const slots = isOf(SLOTS)
+
+const spans = (change: (span: Span) => Span | undefined) => (observed: Observed) =>
+  withSpans(observed, change)
+const metrics = (change: (metric: Metric) => Metric | undefined) => (observed: Observed) =>
+  withMetrics(observed, change)
+const metric = (name: string, change: (metric: Metric) => Metric | undefined) =>
+  metrics((one) => (one.name === name ? change(one) : one))
+
+const play = (change: (span: Span) => Span | undefined) =>
+  spans((span) => (slots(span) && span.name === 'game.play' ? change(span) : span))
+
+const withAttribute = (key: string, value: string) => (span: Span) => ({
+  ...span,
+  attributes: [...span.attributes, { key, value }],
+})
+
+const CASES: readonly (readonly [string, (observed: Observed) => Observed, readonly string[]])[] = [
+  ['nothing', (observed) => observed, []],
+  [
+    'a span renamed',
+    play((span) => ({ ...span, name: 'game.round' })),
+    [`span renamed | ${SLOTS} | INTERNAL game.play`],
+  ],
+  [
+    'a kind changed',
+    play((span) => ({ ...span, kind: 'SERVER', kindNumber: 2 })),
+    [`span kind changed | ${SLOTS} | game.play`],
+  ],
+  [
+    'a span gone from between',
+    (observed) => {
+      const parents = new Map(
+        observed.traces.flatMap(({ spans: all }) =>
+          all.filter((span) => span.name === 'game.play').map((span) => [span.spanId, span.parentSpanId]),
+        ),
+      )
+      return withSpans(observed, (span) =>
+        span.name === 'game.play'
+          ? undefined
+          : { ...span, parentSpanId: parents.get(span.parentSpanId) ?? span.parentSpanId },
+      )
+    },
+    [`spans gone | ${SLOTS} | INTERNAL game.play`],
+  ],
+  [
+    'an instrumentation switched off',
+    spans((span) =>
+      span.scope.name === '@opentelemetry/instrumentation-ioredis' && slots(span) ? undefined : span,
+    ),
+    [`spans gone | ${SLOTS} | @opentelemetry/instrumentation-ioredis`],
+  ],
+  [
+    'an attribute gone from all spans of a service',
+    spans((span) => (slots(span) ? without(span, 'http.request.method') : span)),
+    [`attribute gone | ${SLOTS} | http.request.method`],
+  ],
+  [
+    'an attribute renamed',
+    play((span) => ({
+      ...span,
+      attributes: span.attributes.map((one) =>
+        one.key === 'game.type' ? { ...one, key: 'game.kind' } : one,
+      ),
+    })),
+    [`attribute renamed | ${SLOTS} | game.type`],
+  ],
+  [
+    'an attribute of another type',
+    play((span) => ({
+      ...span,
+      attributes: span.attributes.map((one) => (one.key === 'game.type' ? { ...one, value: 1n } : one)),
+    })),
+    [`attribute type changed | ${SLOTS} | game.type`],
+  ],
+  [
+    'an e-mail address',
+    play(withAttribute('player.contact', 'ann@example.com')),
+    [`personal data | ${SLOTS} | player.contact`],
+  ],
+  ['an attribute more', play(withAttribute('build', 'b1')), []],
+  [
+    'a context lost',
+    spans((span) =>
+      isOf('read-model-service')(span) && span.kind === 'CONSUMER'
+        ? { ...span, parentSpanId: '', links: [] }
+        : span,
+    ),
+    [
+      'context lost | read-model-service | CONSUMER consume AccountCreated',
+      'context lost | read-model-service | CONSUMER consume EntryPosted',
+      'link gone | read-model-service | CONSUMER consume AccountCreated',
+      'link gone | read-model-service | CONSUMER consume EntryPosted',
+    ],
+  ],
+  [
+    'an error hidden',
+    spans((span) =>
+      slots(span) ? { ...span, status: { code: 'UNSET', codeNumber: 0, message: '' } } : span,
+    ),
+    [
+      `error hidden | ${SLOTS} | INTERNAL game.outcome`,
+      `error hidden | ${SLOTS} | INTERNAL game.play`,
+      `error hidden | ${SLOTS} | SERVER grpc.slots.SlotsService/Spin`,
+    ],
+  ],
+  [
+    'an exception not recorded',
+    spans((span) => (slots(span) ? { ...span, events: [] } : span)),
+    [`event gone | ${SLOTS} | exception`],
+  ],
+  ['a metric gone', metric('bet_amount', () => undefined), [`metric gone | ${SLOTS} | bet_amount`]],
+  [
+    'a metric renamed',
+    metric('game_plays_total', (one) => ({ ...one, name: 'game_rounds_total' })),
+    [`metric renamed | ${SLOTS} | game_plays_total`],
+  ],
+  [
+    'milliseconds become seconds',
+    metric('game_latency', (one) => ({ ...one, unit: 's' })),
+    [`unit changed | ${SLOTS} | game_latency`],
+  ],
+  [
+    'a counter becomes a gauge',
+    metric('game_plays_total', (one) => ({
+      ...one,
+      data: one.data.type === 'sum' ? { type: 'gauge', points: one.data.points } : one.data,
+    })),
+    [`instrument changed | ${SLOTS} | game_plays_total`, `temporality changed | ${SLOTS} | game_plays_total`],
+  ],
+  [
+    'cumulative becomes delta',
+    metric('game_plays_total', (one) => ({
+      ...one,
+      data: one.data.type === 'sum' ? { ...one.data, temporality: 'DELTA' } : one.data,
+    })),
+    [`temporality changed | ${SLOTS} | game_plays_total`],
+  ],
+  [
+    'a user id as attribute of a metric',
+    metrics((one) =>
+      one.name === 'game_plays_total' && one.data.type === 'sum'
+        ? {
+            ...one,
+            data: {
+              ...one.data,
+              points: Array.from({ length: 6 }, (_, at) =>
+                one.data.points.map((point) => ({
+                  ...point,
+                  attributes: [
+                    ...point.attributes,
+                    { key: 'player.id', value: `4c1${at}a77f-0d2e-4b1c-9a55-0123456789ab` },
+                  ],
+                })),
+              ).flat() as typeof one.data.points,
+            },
+          }
+        : one,
+    ),
+    [`cardinality raised | ${SLOTS} | game_plays_total by player.id`],
+  ],
+  [
+    'a field of logs gone',
+    (observed) =>
+      withLogs(observed, (log) =>
+        slots(log) ? { ...log, attributes: log.attributes.filter(({ key }) => key !== 'payout') } : log,
+      ),
+    [`log field gone | ${SLOTS} | payout`],
+  ],
+  [
+    'logs without trace context',
+    (observed) => withLogs(observed, (log) => (slots(log) ? { ...log, traceId: '', spanId: '' } : log)),
+    [`log context lost | ${SLOTS} | @opentelemetry/instrumentation-pino`],
+  ],
+  [
+    'severity in other words',
+    (observed) =>
+      withLogs(observed, (log) =>
+        slots(log) ? { ...log, severityText: log.severityText.toUpperCase() } : log,
+      ),
+    [`log severity changed | ${SLOTS} | @opentelemetry/instrumentation-pino`],
+  ],
+  [
+    'a newer SDK',
+    spans((span) =>
+      slots(span)
+        ? {
+            ...span,
+            scope: { ...span.scope, version: '9.9.9' },
+          }
+        : span,
+    ),
+    [
+      `instrumentation version | ${SLOTS} | @opentelemetry/instrumentation-grpc`,
+      `instrumentation version | ${SLOTS} | @opentelemetry/instrumentation-http`,
+      `instrumentation version | ${SLOTS} | @opentelemetry/instrumentation-ioredis`,
+      `instrumentation version | ${SLOTS} | @opentelemetry/instrumentation-undici`,
+      `instrumentation version | ${SLOTS} | casino`,
+    ],
+  ],
+]
+
+describe('a change of the telemetry', () => {
+  test.each(CASES)('%s', (_, change, told) => {
+    expect(toldOf(casino, change(casino))).toEqual(told)
+  })
+
+  test('twice the spans cost more', () => {
+    const doubled = spans((span) => span)(casino)
+    const more = {
+      ...doubled,
+      traces: doubled.traces.map(({ traceId, spans: all }) => ({
+        traceId,
+        spans: [
+          ...all,
+          ...all
+            .filter((span) => span.kind === 'CLIENT' && slots(span))
+            .map((span) => ({ ...span, spanId: span.spanId.split('').toReversed().join('') })),
+        ],
+      })),
+    }
+    expect(toldOf(casino, more)).toContain(
+      'more spans | vegas-casino-gateway | SERVER POST /api/games/slots/spin',
+    )
+  })
+
+  test('is told in the same words, whichever side it is on', () => {
+    for (const [, change] of CASES.slice(1)) {
+      expect(differencesOf(change(casino), casino).length).toBeGreaterThan(0)
+    }
+  })
+})
