@@ -71,6 +71,42 @@ export const goBuild: BuildDefinition = {
   needs: ['go'],
 }
 
+const PYTHON = 'containers/shared/python'
+
+/** The packages of all Python services, in exactly the versions and files that the requirements name. */
+export const pythonPackages: BuildDefinition = {
+  inputs: [`${PYTHON}/requirements.txt`],
+  commands: [
+    [
+      'python3',
+      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore'],
+      ...[
+        '--no-deps',
+        '--only-binary=:all:',
+        '--require-hashes',
+        '--requirement',
+        `${PYTHON}/requirements.txt`,
+      ],
+      ...['--target', '{out}'],
+    ],
+  ],
+  needs: ['python3'],
+}
+
+/** A Python service as a package of its own, with what the services share beside it. */
+export const pythonBuild = (name: string): BuildDefinition => ({
+  inputs: [`containers/${name}`, `${PYTHON}/casino`],
+  commands: [
+    ['cp', '-R', `containers/${name}`, `{out}/${pythonModule(name)}`],
+    ['cp', '-R', `${PYTHON}/casino`, '{out}/casino'],
+    ['python3', '-m', 'compileall', '-q', '{out}'],
+  ],
+  needs: ['python3'],
+})
+
+/** The name by which Python knows a service's folder. */
+export const pythonModule = (name: string): string => name.replaceAll('-', '_')
+
 /** A jar with its libraries and the Java agent beside it, and a class data archive that makes it start sooner. */
 export const scoringBuild: BuildDefinition = {
   inputs: ['containers/scoring/pom.xml', 'containers/scoring/src/main', 'containers/scoring/runtime'],

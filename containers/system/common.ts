@@ -1,6 +1,6 @@
 // What the services of one language have in common, for the definition.
-import type { ServiceDefinition } from '../../harness/system/index.ts'
-import { goBuild, nodeBuild, nodePath } from '../builds.ts'
+import type { AssetDefinition, ServiceDefinition } from '../../harness/system/index.ts'
+import { goBuild, nodeBuild, nodePath, pythonBuild, pythonModule, pythonPackages } from '../builds.ts'
 
 export const HEALTH = { port: 'http', path: '/health' } as const
 
@@ -28,6 +28,30 @@ export const nodeService = (
   build: nodeBuild(name),
   command: ['node', '--enable-source-maps', '{out}/main.cjs'],
   env: (at, given) => ({ ...nodePath(name), ...env(at, given) }),
+  health: HEALTH,
+  marker: HEALTH,
+  ...rest,
+})
+
+/** What the Python services import; built once for all of them. */
+export const pythonAssets: Readonly<Record<string, AssetDefinition>> = {
+  'python-packages': { build: pythonPackages },
+}
+
+/** A Python service, run as a module; `service` is its name in the definition, `name` its folder. */
+export const pythonService = (
+  service: string,
+  name: string,
+  ports: Readonly<Record<string, number>>,
+  { env, ...rest }: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol' | 'entryPoints'>,
+): ServiceDefinition => ({
+  ports,
+  build: pythonBuild(name),
+  command: ['python3', '-P', '-m', pythonModule(name)],
+  env: (at, given) => ({
+    PYTHONPATH: [at.built(service), at.built('python-packages')].join(':'),
+    ...env(at, given),
+  }),
   health: HEALTH,
   marker: HEALTH,
   ...rest,

@@ -1,0 +1,1 @@
+"""What the Python services of the casino have in common."""

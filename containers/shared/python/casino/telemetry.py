@@ -1,0 +1,46 @@
+"""The OpenTelemetry SDK of a Python service, configured by the OTEL_* variables alone. Without an OTLP endpoint nothing
+is started: the API's no-op providers stay in place, and no library is instrumented."""
+
+import os
+from collections.abc import Callable, Sequence
+
+from opentelemetry import metrics, trace
+from opentelemetry._logs import get_logger_provider
+
+from casino import faults
+
+_enabled = bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT")) and (
+    os.environ.get("OTEL_SDK_DISABLED", "").lower() != "true"
+)
+
+
+def is_enabled() -> bool:
+    """Telemetry is sent only where somebody said where to."""
+    return _enabled
+
+
+# Instruments a library: `HTTPXClientInstrumentor().instrument`.
+Instrument = Callable[[], object]
+
+
+def start(instruments: Sequence[Instrument]) -> None:
+    """Installs the global providers and propagator, and instruments the libraries that a service uses."""
+    if not _enabled:
+        return
+    # The exporters take long to import, and nobody needs them here.
+    from opentelemetry.distro import OpenTelemetryConfigurator, OpenTelemetryDistro
+    from opentelemetry.instrumentation.logging import LoggingInstrumentor
+
+    OpenTelemetryDistro().configure()
+    OpenTelemetryConfigurator().configure()
+    faults.break_propagation()
+    for instrument in (LoggingInstrumentor().instrument, *instruments):
+        instrument()
+
+
+def shutdown() -> None:
+    """Sends what is still held back, and stops."""
+    if not _enabled:
+        return
+    for provider in (trace.get_tracer_provider(), get_logger_provider(), metrics.get_meter_provider()):
+        provider.shutdown()
