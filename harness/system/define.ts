@@ -19,6 +19,7 @@ export function defineSystem(definition: SystemDefinition): SystemDefinition {
     ...checkEntry(definition),
     ...checkFaults(definition),
     ...checkPipelines(definition),
+    ...checkLoad(definition),
     ...checkCycle(definition),
   ]
   if (problems.length > 0) throw new DefinitionError(definition.name, problems)
@@ -109,6 +110,27 @@ function checkPipelines({ pipelines = {}, services }: SystemDefinition): Definit
       checkPattern(`pipelines.${name}.covers.${service}`, pattern),
     ),
   ])
+}
+
+function checkLoad({ load, services, faults = {} }: SystemDefinition): DefinitionProblem[] {
+  if (load === undefined) return []
+  const scenarios = Object.entries(load.scenarios).flatMap(([name, { services: own, shared = [] }]) =>
+    unknownServices(
+      services,
+      `load.scenarios.${name}`,
+      Object.fromEntries([...own, ...shared].map((one) => [one, one])),
+    ),
+  )
+  if (load.control in faults) return scenarios
+  return [
+    ...scenarios,
+    {
+      field: 'load.control',
+      value: load.control,
+      message: `${JSON.stringify(load.control)} is no fault.`,
+      remedy: `Known are ${Object.keys(faults).join(', ')}.`,
+    },
+  ]
 }
 
 function checkPattern(field: string, pattern: string): DefinitionProblem[] {

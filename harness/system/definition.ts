@@ -51,6 +51,8 @@ export interface BuildDefinition {
   readonly commands: readonly (readonly string[])[]
   /** Toolchains it needs on PATH: `node`, `go`, `java`, `mvn`, `python3`. */
   readonly needs: readonly string[]
+  /** Folder that inputs and commands are relative to, where it is not the project's: another checkout of it. */
+  readonly root?: string
 }
 
 /** A server of the project's own that sends no telemetry: it is built like a service, and otherwise like a database. */
@@ -181,6 +183,24 @@ export interface GateDefinition {
   readonly alerts?: readonly string[]
 }
 
+/** A kind of load, for runs that judge every trace of it and for the overhead experiment. */
+export interface LoadScenario {
+  /** k6 script in TypeScript, relative to the project. */
+  readonly script: string
+  /** Services that its requests pass: in the experiment each arm has its own. */
+  readonly services: readonly string[]
+  /** Services that are needed besides, to set up or behind a queue: one for all arms. */
+  readonly shared?: readonly string[]
+  /** Names of the contracts that its traces fulfil, by the kind of request. */
+  readonly contracts: Readonly<Record<string, string>>
+}
+
+export interface LoadDefinition {
+  readonly scenarios: Readonly<Record<string, LoadScenario>>
+  /** The fault that slows a service down: an arm with it must be found slower, or the experiment could not have failed. */
+  readonly control: string
+}
+
 export interface SystemDefinition {
   readonly name: string
   /** `service.namespace` and `deployment.environment.name` of every service. */
@@ -194,6 +214,7 @@ export interface SystemDefinition {
   readonly faults?: Readonly<Record<string, FaultDefinition>>
   readonly rules?: RulesDefinition
   readonly gate?: GateDefinition
+  readonly load?: LoadDefinition
   /** Module with what the system promises, relative to the project: it exports lists `traces` and `metrics` of contracts. */
   readonly contracts?: string
   /** The service whose `http` port people and tests enter by. */

@@ -15,7 +15,10 @@ export type Unit = 'window' | 'launch'
 export interface Estimate {
   /** Mean log ratio. */
   readonly theta: number
+  /** Windows that resemble the one before them count for less: `correlation` has widened it already. */
   readonly standardError: number
+  /** Of each window with the next, where that is positive; 0 for launches, which begin anew. */
+  readonly correlation: number
   readonly degreesOfFreedom: number
   readonly unit: Unit
   readonly windows: number
@@ -31,19 +34,28 @@ export interface Interval {
 const LAUNCHES_AS_UNIT = 4
 
 /**
- * Mean over windows, or over the means of launches from four launches on: what differs between launches does not
- * shrink with more windows. With fewer launches the estimate is of these launches only.
+ * What repeats in an experiment of so many launches: from four on the launch, because what differs between launches
+ * does not shrink with more windows. With fewer, the window; the result is then of these launches only.
  */
-export function estimate(ratios: readonly WindowRatio[]): Estimate {
+export const unitOf = (launches: number): Unit => (launches >= LAUNCHES_AS_UNIT ? 'launch' : 'window')
+
+/**
+ * Mean over the units. Whoever looks before the end names the unit of the whole experiment: the launches so far may
+ * be too few to decide anything, and the windows must not stand in for them.
+ */
+export function estimate(ratios: readonly WindowRatio[], planned?: Unit): Estimate {
   const byLaunch = Map.groupBy(ratios, ({ launch }) => launch)
-  const unit = byLaunch.size >= LAUNCHES_AS_UNIT ? 'launch' : 'window'
+  const unit = planned ?? unitOf(byLaunch.size)
   const values =
     unit === 'launch'
       ? [...byLaunch.values()].map((own) => mean(own.map(({ logRatio }) => logRatio)))
       : ratios.map(({ logRatio }) => logRatio)
+  const correlation = unit === 'launch' ? 0 : followOn(values)
   return {
     theta: mean(values),
-    standardError: deviation(values) / Math.sqrt(values.length),
+    standardError:
+      (deviation(values) / Math.sqrt(values.length)) * Math.sqrt((1 + correlation) / (1 - correlation)),
+    correlation,
     degreesOfFreedom: values.length - 1,
     unit,
     windows: ratios.length,
@@ -51,17 +63,38 @@ export function estimate(ratios: readonly WindowRatio[]): Estimate {
   }
 }
 
+/** Beyond this the windows are one long event, and no factor makes that right. */
+const MOST_CORRELATION = 0.9
+
+/** Lag-one autocorrelation; negative ones count as none, since they would make the interval narrower. */
+function followOn(values: readonly number[]): number {
+  const middle = mean(values)
+  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0)
+  const products = values.reduce(
+    (sum, value, at) => (at === 0 ? sum : sum + (value - middle) * ((values[at - 1] ?? middle) - middle)),
+    0,
+  )
+  return squares === 0 ? 0 : Math.min(Math.max(products / squares, 0), MOST_CORRELATION)
+}
+
 /** Two-sided interval by Student's t; `level` such as 0.95. Endless where one value is all there is. */
 export function tInterval(
   { theta, standardError, degreesOfFreedom }: Pick<Estimate, 'theta' | 'standardError' | 'degreesOfFreedom'>,
   level: number,
 ): Interval {
-  const half = studentHalf(degreesOfFreedom, (1 + level) / 2) * standardError
+  const half = studentAt(degreesOfFreedom, (1 + level) / 2) * standardError
   if (Number.isNaN(half)) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
   return { low: theta - half, high: theta + half }
 }
 
+/** Found by iteration, and asked for again and again at the same few places. */
+const known = new Map<string, number>()
+
 /** Student's quantile at `p`; NaN without degrees of freedom. */
-export function studentHalf(degreesOfFreedom: number, p: number): number {
-  return degreesOfFreedom < 1 ? Number.NaN : studentQuantile(p, degreesOfFreedom)
+export function studentAt(degreesOfFreedom: number, p: number): number {
+  if (!(degreesOfFreedom >= 1)) return Number.NaN
+  const key = `${degreesOfFreedom} ${p}`
+  const value = known.get(key) ?? studentQuantile(p, degreesOfFreedom)
+  known.set(key, value)
+  return value
 }

@@ -1,5 +1,5 @@
 // Three verdicts: within the budget, over it, or this run cannot tell. "Not significant" is no pass.
-import { type Estimate, studentHalf } from './estimate.ts'
+import { type Estimate, studentAt } from './estimate.ts'
 import { levelAt } from './looks.ts'
 
 export type Verdict = 'PASS' | 'FAIL' | 'INCONCLUSIVE'
@@ -31,7 +31,7 @@ export function judgeBudget(
   const { theta, standardError, degreesOfFreedom } = estimate
   const limit = Math.log1p(budget)
   const level = levelAt(look, looks)
-  const half = studentHalf(degreesOfFreedom, 1 - level) * standardError
+  const half = studentAt(degreesOfFreedom, 1 - level) * standardError
   if (Number.isNaN(half)) {
     const unknown = Number.POSITIVE_INFINITY
     return {
@@ -43,7 +43,7 @@ export function judgeBudget(
     }
   }
   const [low, high] = [theta - half, theta + half]
-  const seen = half + studentHalf(degreesOfFreedom, POWER) * standardError
+  const seen = half + studentAt(degreesOfFreedom, POWER) * standardError
   return {
     verdict: high < limit ? 'PASS' : low > limit ? 'FAIL' : 'INCONCLUSIVE',
     low,
@@ -55,12 +55,12 @@ export function judgeBudget(
 
 /** One-sided test, at the same 5 %, that there is a slowdown at all. */
 export function isSlower({ theta, standardError, degreesOfFreedom }: Estimate): boolean {
-  return theta - studentHalf(degreesOfFreedom, 0.95) * standardError > 0
+  return theta - studentAt(degreesOfFreedom, 0.95) * standardError > 0
 }
 
 /** Two arms that are the same differ beyond what chance explains in 99 of 100 runs: whatever was measured, it was not the arms. */
 export function isBiased({ theta, standardError, degreesOfFreedom }: Estimate): boolean {
-  return Math.abs(theta) > studentHalf(degreesOfFreedom, 0.995) * standardError
+  return Math.abs(theta) > studentAt(degreesOfFreedom, 0.995) * standardError
 }
 
 export interface Assay {

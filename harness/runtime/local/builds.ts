@@ -34,7 +34,7 @@ export async function startBuilds(
   const shared = new Map<string, Promise<Build>>()
   const start = async (name: string, build: BuildDefinition): Promise<Build> => {
     const used = Object.fromEntries(build.needs.map((tool) => [tool, toolchains[tool] ?? '']))
-    const key = `builds/${name}-${(await hashBuild(context.root, name, build, used)).slice(0, 24)}`
+    const key = `builds/${name}-${(await hashBuild(build.root ?? context.root, name, build, used)).slice(0, 24)}`
     const done = slots(() => buildOnce(context, name, build, key))
     // Whoever waits for it sees the failure; until somebody does it must not count as unhandled.
     done.catch(() => {})
@@ -82,7 +82,7 @@ async function runBuild(
   await makeFolder(kept)
   const work = async () => {
     for (const command of build.commands)
-      await runBuildCommand(context, name, fill(command, { out, cache: kept }))
+      await runBuildCommand(context, name, build.root ?? context.root, fill(command, { out, cache: kept }))
   }
   await (build.needs.includes('mvn') ? withMaven(context, work) : work())
 }
@@ -90,9 +90,10 @@ async function runBuild(
 async function runBuildCommand(
   context: LocalContext,
   name: string,
+  cwd: string,
   command: readonly string[],
 ): Promise<void> {
-  const { root: cwd, buildEnv: env, run, abort } = context
+  const { buildEnv: env, run, abort } = context
   try {
     await runCommand({ name: `build ${name}`, command, cwd, env, run, abort })
   } catch (cause) {

@@ -84,8 +84,8 @@ const WANTED: readonly Wanted[] = [
     'k6',
     ['k6'],
     ['version'],
-    'load and overhead experiments',
-    'Install it: "go install go.k6.io/k6@latest", or "brew install k6".',
+    'load and overhead experiments; without it Pitboss builds one with Go',
+    'Nothing needs doing; to have your own: "go install go.k6.io/k6@latest", or "brew install k6".',
   ),
 ]
 

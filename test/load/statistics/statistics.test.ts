@@ -54,7 +54,9 @@ describe.each(reference.samples)('of $name, SciPy says the same', (sample) => {
   test('of mean, deviation and the t interval', () => {
     expect(mean(values)).toBeCloseTo(sample.mean, 12)
     expect(deviation(values)).toBeCloseTo(sample.deviation, 12)
-    const { low, high } = tInterval(estimate(windows(values)), reference.level)
+    const standardError = deviation(values) / Math.sqrt(values.length)
+    const plain = { theta: mean(values), standardError, degreesOfFreedom: values.length - 1 }
+    const { low, high } = tInterval(plain, reference.level)
     expect(low).toBeCloseTo(sample.t.low, 10)
     expect(high).toBeCloseTo(sample.t.high, 10)
   })
@@ -102,6 +104,20 @@ describe('the unit of repetition', () => {
     // The deviation of 0, 0.1, 0.2, 0.3 by the root of four, whatever the number of windows.
     expect(found.standardError).toBeCloseTo(0.1291 / 2, 4)
   })
+})
+
+test('windows that resemble the one before them count for less', () => {
+  const up = Array.from({ length: 40 }, (_, at) => (at < 20 ? -0.1 : 0.1))
+  const mixed = up.map((_, at) => (at % 2 === 0 ? -0.1 : 0.1))
+  expect(estimate(windows(mixed)).correlation).toBe(0)
+  expect(estimate(windows(up)).correlation).toBeCloseTo(0.9, 6)
+  expect(estimate(windows(up)).standardError).toBeGreaterThan(4 * estimate(windows(mixed)).standardError)
+})
+
+test('a look before the fourth launch decides nothing in an experiment of many', () => {
+  const first = windows([0.001, 0.002, 0.001, 0.002])
+  expect(judgeBudget(estimate(first), 0.05).verdict).toBe('PASS')
+  expect(judgeBudget(estimate(first, 'launch'), 0.05).verdict).toBe('INCONCLUSIVE')
 })
 
 describe('the verdict', () => {

@@ -1,0 +1,28 @@
+// An open model: requests come when they are due, whether or not earlier ones were answered.
+import type { Options } from 'k6/options'
+import { arms, duration, rate, vus } from './environment.ts'
+
+export const options: Options = {
+  scenarios: {
+    load: {
+      executor: 'constant-arrival-rate',
+      rate: rate * arms.length,
+      timeUnit: '1s',
+      duration,
+      preAllocatedVUs: vus,
+      maxVUs: vus,
+      gracefulStop: '10s',
+    },
+  },
+  thresholds: {
+    // A request that was not sent when due, or not answered as it should be, makes the numbers worthless.
+    dropped_iterations: ['count==0'],
+    'checks{scenario:load}': ['rate==1'],
+    'http_req_duration{scenario:load}': ['p(99)<1000'],
+  },
+  // Everything else would be written with each of the samples.
+  systemTags: ['scenario', 'status'],
+  setupTimeout: '120s',
+  noConnectionReuse: false,
+  summaryTrendStats: ['min', 'med', 'p(95)', 'p(99)', 'max'],
+}

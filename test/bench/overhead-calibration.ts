@@ -1,0 +1,72 @@
+// `npm run bench:overhead-calibration`: how often the verdict of the overhead experiment is wrong, on made-up runs whose truth
+// is known and on recorded windows with their labels permuted; beside the goals. Exit status 1 where one is missed.
+// --runs N (10,000), --seed N (1), --windows FILE (recorded windows of two equal arms)
+import { availableParallelism } from 'node:os'
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { EXPERIMENTS, type ExperimentName } from './overhead/experiments.ts'
+import { goalsOf, goalsOfPermutation, table } from './overhead/goals.ts'
+import { permuted, readWindows } from './overhead/permutation.ts'
+import { added, EFFECTS, type Rates } from './overhead/rates.ts'
+import type { Share } from './overhead/worker.ts'
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    windows: { type: 'string' },
+  },
+})
+const runs = Number(values.runs)
+const seed = Number(values.seed)
+
+/** Shares of fixed size with seeds of their own: the result is the same however many cores there are. */
+async function simulate(experiment: ExperimentName): Promise<Rates> {
+  const each = Math.ceil(runs / 20)
+  const shares = Array.from(
+    { length: 20 },
+    (_, at): Share => ({
+      experiment,
+      runs: Math.max(0, Math.min(each, runs - at * each)),
+      seed: seed * 1000 + at,
+    }),
+  ).filter((share) => share.runs > 0)
+  const line = shares.entries()
+  const parts: Rates[] = []
+  const work = async () => {
+    for (const [at, share] of line) {
+      const worker = new Worker(new URL('overhead/worker.ts', import.meta.url), { workerData: share })
+      ;[parts[at]] = (await once(worker, 'message')) as [Rates]
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return added(parts)
+}
+
+const begun = performance.now()
+const rates: Partial<Record<ExperimentName, Rates>> = {}
+for (const name of Object.keys(EXPERIMENTS) as ExperimentName[]) {
+  rates[name] = await simulate(name)
+  const seconds = ((performance.now() - begun) / 1000).toFixed(0)
+  console.error(`${seconds.padStart(5)} s  ${EXPERIMENTS[name].name}: ${runs} runs`)
+}
+const recorded = readWindows(values.windows ?? new URL('overhead/recorded-windows.json', import.meta.url))
+const goals = [
+  ...goalsOf(rates as Record<ExperimentName, Rates>),
+  ...recorded.flatMap((one) =>
+    goalsOfPermutation(
+      `labels permuted, ${one.name}, ${one.ratios.length} windows`,
+      permuted(one, runs, seed),
+    ),
+  ),
+]
+console.log(`${table(goals)}\n\nVerdicts of ${runs} runs by true effect (PASS / FAIL / INCONCLUSIVE):`)
+for (const [name, one] of Object.entries(rates)) {
+  const cells = EFFECTS.map((effect) => {
+    const { PASS = 0, FAIL = 0, INCONCLUSIVE = 0 } = one.single[effect] ?? {}
+    return `+${effect * 100} %: ${PASS}/${FAIL}/${INCONCLUSIVE}`
+  })
+  console.log(`  ${name.padEnd(10)} ${cells.join('   ')}`)
+}
+process.exitCode = goals.every(({ met }) => met) ? 0 : 1

@@ -1,0 +1,93 @@
+// What the verdict does over many runs: how often it is wrong, how often its interval holds the truth, what it finds.
+import {
+  estimate,
+  isBiased,
+  isSlower,
+  judgeBudget,
+  tInterval,
+  type Verdict,
+  type WindowRatio,
+} from '../../../load/statistics/index.ts'
+
+export const BUDGET = 0.05
+/** True ratios at which the verdicts are counted. */
+export const EFFECTS = [0, 0.03, 0.05, 0.1, 0.15] as const
+const LOOKS = 4
+
+export type Verdicts = Readonly<Record<Verdict, number>>
+
+export interface Rates {
+  readonly runs: number
+  /** Of the last look alone, by true effect. */
+  readonly single: Readonly<Record<string, Verdicts>>
+  /** With four looks, stopping at the first that decides. */
+  readonly looks: Readonly<Record<string, Verdicts>>
+  /** How often a slowdown was found at all, by true effect. */
+  readonly slower: Readonly<Record<string, number>>
+  /** How often the 95 % interval held the truth. */
+  readonly covered: number
+  /** How often two equal arms were called different. */
+  readonly flagged: number
+  /** Sum of half-widths of the 95 % interval, in log ratio. */
+  readonly halfWidth: number
+}
+
+const noVerdicts = (): Record<Verdict, number> => ({ PASS: 0, FAIL: 0, INCONCLUSIVE: 0 })
+
+/** Counts over `runs` calls of `run`, which gives log ratios of equal arms. */
+export function ratesOf(runs: number, run: () => readonly WindowRatio[]): Rates {
+  const single: Record<string, Record<Verdict, number>> = {}
+  const looks: Record<string, Record<Verdict, number>> = {}
+  const slower: Record<string, number> = {}
+  let [covered, flagged, halfWidth] = [0, 0, 0]
+  for (let done = 0; done < runs; done++) {
+    const ratios = run()
+    const whole = estimate(ratios)
+    const { low, high } = tInterval(whole, 0.95)
+    if (low <= 0 && high >= 0) covered++
+    if (isBiased(whole)) flagged++
+    halfWidth += (high - low) / 2
+    for (const effect of EFFECTS) {
+      const shift = Math.log1p(effect)
+      const shifted = { ...whole, theta: whole.theta + shift }
+      const counts = (single[effect] ??= noVerdicts())
+      counts[judgeBudget(shifted, BUDGET).verdict]++
+      ;(looks[effect] ??= noVerdicts())[sequential(ratios, shift)]++
+      slower[effect] = (slower[effect] ?? 0) + (isSlower(shifted) ? 1 : 0)
+    }
+  }
+  return { runs, single, looks, slower, covered, flagged, halfWidth }
+}
+
+function sequential(ratios: readonly WindowRatio[], shift: number): Verdict {
+  const { unit } = estimate(ratios)
+  for (let look = 1; look <= LOOKS; look++) {
+    const seen = ratios.slice(0, Math.round((ratios.length * look) / LOOKS))
+    const found = estimate(seen, unit)
+    const { verdict } = judgeBudget({ ...found, theta: found.theta + shift }, BUDGET, { look, looks: LOOKS })
+    if (verdict !== 'INCONCLUSIVE') return verdict
+  }
+  return 'INCONCLUSIVE'
+}
+
+export function added(parts: readonly Rates[]): Rates {
+  const sum = (of: (rates: Rates) => number) => parts.reduce((total, rates) => total + of(rates), 0)
+  const verdicts = (of: (rates: Rates) => Rates['single']) =>
+    Object.fromEntries(
+      EFFECTS.map((effect) => {
+        const counts = noVerdicts()
+        for (const verdict of ['PASS', 'FAIL', 'INCONCLUSIVE'] as const)
+          counts[verdict] = sum((rates) => of(rates)[effect]?.[verdict] ?? 0)
+        return [effect, counts]
+      }),
+    )
+  return {
+    runs: sum(({ runs }) => runs),
+    single: verdicts(({ single }) => single),
+    looks: verdicts(({ looks }) => looks),
+    slower: Object.fromEntries(EFFECTS.map((effect) => [effect, sum(({ slower }) => slower[effect] ?? 0)])),
+    covered: sum(({ covered }) => covered),
+    flagged: sum(({ flagged }) => flagged),
+    halfWidth: sum(({ halfWidth }) => halfWidth),
+  }
+}
