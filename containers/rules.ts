@@ -1,7 +1,7 @@
 // What the casino demands beyond the catalogue: where others are warned, it fails.
 import type { RulesDefinition } from '../harness/system/index.ts'
 
-const GAMES = ['vegas-slots-service']
+const GAMES = ['vegas-slots-service', 'vegas-blackjack-service']
 
 const asDocumented = (service: string) =>
   [

@@ -103,11 +103,36 @@ export class Players {
   }
 }
 
+/** Seed that deals a blackjack at once: KH AH to the player, 2H 7D to the dealer. */
+export const NATURAL = 99
+
+/** A seat at blackjack, of a player of its own. */
+export class Blackjack {
+  readonly player: string
+  readonly #api: ApiClient
+
+  constructor(api: ApiClient, player: string) {
+    this.#api = api
+    this.player = player
+  }
+
+  /** `seed` decides the cards. */
+  deal(bet: number, seed: number): Promise<HttpStep> {
+    const order = { Username: this.player, BetAmount: bet, Seed: seed }
+    return this.#api.post('/api/games/blackjack/deal', order, `deal for ${bet}`)
+  }
+
+  move(action: 'hit' | 'stand' | 'double'): Promise<HttpStep> {
+    return this.#api.post(`/api/games/blackjack/${action}`, { Username: this.player }, action)
+  }
+}
+
 interface CasinoFixtures {
   /** What was changed goes back when the test ends. */
   readonly flags: Flags
   readonly lobby: Lobby
   readonly players: Players
+  readonly blackjack: Blackjack
 }
 
 export const test = base.extend<CasinoFixtures>({
@@ -122,6 +147,9 @@ export const test = base.extend<CasinoFixtures>({
   },
   players: async ({ api }, use) => {
     await use(new Players(api))
+  },
+  blackjack: async ({ api, players }, use) => {
+    await use(new Blackjack(api, await players.join()))
   },
 })
 

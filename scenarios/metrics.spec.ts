@@ -1,6 +1,6 @@
 // Metrics: each that these services promise is there, and those of money and luck count what happened.
 import { betsProcessed, depositTotal, gameWins, promised } from './contracts/metrics.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, NATURAL, test } from './fixtures.ts'
 
 test('a won spin and a top-up are counted as such', async ({ api, players, telemetry }) => {
   const Username = await players.join()
@@ -20,6 +20,7 @@ test('a won spin and a top-up are counted as such', async ({ api, players, telem
 
 test('every metric of these flows is there with its instrument, unit and attributes', async ({
   api,
+  blackjack,
   players,
   sockets,
   telemetry,
@@ -27,6 +28,7 @@ test('every metric of these flows is there with its instrument, unit and attribu
   await sockets.open('vegas-casino-gateway', '/ws')
   const [FromUsername, ToUsername] = [await players.join(), await players.join()]
   await api.post('/api/slots/spin', { Username: FromUsername, BetAmount: 10, CheatActive: true })
+  await blackjack.deal(10, NATURAL)
   await api.post('/api/user/topup', { Username: FromUsername, Amount: 50 })
   const order = { FromUsername, ToUsername, Amount: 5, IdempotencyKey: crypto.randomUUID() }
   await telemetry.traceOf(await api.post('/api/transfers', order))

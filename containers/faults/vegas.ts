@@ -4,6 +4,7 @@ import { of } from './of.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const SLOTS = 'vegas-slots-service'
+const BLACKJACK = 'vegas-blackjack-service'
 const SCORING = 'vegas-scoring-service'
 const SPIN = 'a slots spin through the JSON API'
 const GUESTS = 'many guests play at once'
@@ -93,4 +94,15 @@ export const faults: Readonly<Record<string, FaultDefinition>> = {
     service: SLOTS,
     scenarios: SPIN,
   }),
+  ...of(
+    BLACKJACK,
+    'blackjack-forgets-deal',
+    'blackjack keeps hands without the context of their deal, so that no later call has a link to it',
+    {
+      code: 'TRC14',
+      service: BLACKJACK,
+      byContract: true,
+      scenarios: 'a hand of blackjack is a trace for each call',
+    },
+  ),
 }

@@ -1,9 +1,7 @@
 // vegas-frontend-service: the page and the JSON API.
 import '../shared/node/telemetry.ts'
 import { required } from '../shared/node/environment.ts'
-import { slotsApi } from '../shared/node/games/slots-api.ts'
-import { slotsMoves } from '../shared/node/games/slots-moves.ts'
-import { connectGrpc } from '../shared/node/grpc/client.ts'
+import { connectGames } from '../shared/node/games/all-moves.ts'
 import { close, listen } from '../shared/node/http-server.ts'
 import { log } from '../shared/node/logger.ts'
 import { connectRedis } from '../shared/node/redis.ts'
@@ -12,10 +10,10 @@ import { createApp } from './app.ts'
 
 async function main(): Promise<void> {
   const redis = connectRedis(required('REDIS_URL'))
-  const slots = connectGrpc(slotsApi, required('SLOTS_GRPC_ADDR'))
+  const games = connectGames()
   const app = createApp({
     redis,
-    moves: slotsMoves(slots),
+    moves: games.moves,
     scoringUrl: required('SCORING_URL'),
     accountsUrl: required('ACCOUNTS_URL'),
     orchestratorUrl: required('ORCHESTRATOR_URL'),
@@ -25,7 +23,7 @@ async function main(): Promise<void> {
 
   stopOnSignal(async () => {
     await close(server)
-    slots.close()
+    games.close()
     redis.disconnect()
     log.info('stopped')
   })

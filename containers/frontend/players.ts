@@ -10,7 +10,11 @@ export interface Player {
   readonly id: string
   readonly accountId: string
   readonly balance: number
+  /** What was bet last, by game; only of games that ask for it again. */
+  readonly bets: ReadonlyMap<string, number>
 }
+
+const betOn = 'bet:'
 
 const startBalance = 100_000
 
@@ -57,10 +61,18 @@ export class Players {
     return undefined
   }
 
+  async rememberBet(player: Player, game: string, cents: number): Promise<void> {
+    await counted('hset', this.#redis.hset(key(player.username), `${betOn}${game}`, cents))
+  }
+
   async #find(username: string): Promise<Player | undefined> {
-    const { id, account_id, balance } = await counted('hgetall', this.#redis.hgetall(key(username)))
+    const kept = await counted('hgetall', this.#redis.hgetall(key(username)))
+    const { id, account_id, balance } = kept
     if (!id || !account_id || balance === undefined) return undefined
-    return { username, id, accountId: account_id, balance: Number(balance) }
+    const bets = Object.entries(kept)
+      .filter(([name]) => name.startsWith(betOn))
+      .map(([name, cents]) => [name.slice(betOn.length), Number(cents)] as const)
+    return { username, id, accountId: account_id, balance: Number(balance), bets: new Map(bets) }
   }
 
   async #setOnce(username: string, name: string, value: string | number): Promise<void> {

@@ -21,41 +21,55 @@ interface Bank {
   readonly sessions: Sessions
 }
 
+interface Teller extends Bank {
+  /** A later move of the game asks for the same bet again. */
+  readonly keepsBet: boolean
+}
+
 export function playRoutes(moves: readonly Move[], bank: Bank): Router {
   const router = Router()
+  const askingAgain = new Set(moves.filter(({ stakes }) => stakes === 'again').map(({ game }) => game))
   for (const move of moves) {
     const path = `${move.game}/${move.action}`
-    const handler = playRoute(move, bank)
+    const handler = playRoute(move, {
+      ...bank,
+      keepsBet: move.stakes === 'bet' && askingAgain.has(move.game),
+    })
     router.post(`/api/games/${path}`, handler)
     if (short.includes(move.game)) router.post(`/api/${path}`, handler)
   }
   return router
 }
 
-function playRoute(move: Move, bank: Bank): RequestHandler {
+function playRoute(move: Move, bank: Teller): RequestHandler {
+  const count = (status: 'success' | 'failed') => {
+    if (move.stakes !== 'nothing') betsProcessed.add(1, { status })
+  }
   return async (request, response) => {
     const played = await play(request, move, bank).catch((error: unknown) => {
-      betsProcessed.add(1, { status: 'failed' })
+      count('failed')
       throw error
     })
-    betsProcessed.add(1, { status: 'success' })
+    count('success')
     response.json(played)
   }
 }
 
-async function play(request: Request, move: Move, { players, sessions }: Bank) {
-  const bet = positiveCentsField(request, 'BetAmount')
+async function play(request: Request, move: Move, { players, sessions, keepsBet }: Teller) {
+  const asked = move.stakes === 'bet' ? positiveCentsField(request, 'BetAmount') : 0
   const ask = move.read(fieldsOf(request))
   const { username, sessionId = '' } = await sessions.identify(request)
   const player = await players.get(username)
-  await placeBet(players, player, bet)
+  const bet = move.stakes === 'again' ? (player.bets.get(move.game) ?? 0) : asked
+  if (bet > 0) await placeBet(players, player, bet)
   const ids = { 'player.id': player.id, 'session.id': sessionId }
   const played = await context
     .with(withPlayer(ids), () => ask({ player_id: player.id, session_id: sessionId, bet }))
     .catch(async (error: unknown) => {
-      await players.deposit(player, bet)
+      if (bet > 0) await players.deposit(player, bet)
       throw error
     })
+  if (keepsBet) await players.rememberBet(player, move.game, bet)
   return answer(played, await players.deposit(player, played.payout))
 }
 

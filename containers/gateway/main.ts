@@ -1,10 +1,7 @@
 // vegas-casino-gateway: the other way in, over WebSocket and HTTP. Play here is for fun: it touches no balance.
 import '../shared/node/telemetry.ts'
 import { required } from '../shared/node/environment.ts'
-import { slotsApi } from '../shared/node/games/slots-api.ts'
-import { slotsMoves } from '../shared/node/games/slots-moves.ts'
-import { connectGrpc } from '../shared/node/grpc/client.ts'
-import { connectHttp } from '../shared/node/grpc/http-client.ts'
+import { connectGames, gamesOverHttp } from '../shared/node/games/all-moves.ts'
 import { close, listen } from '../shared/node/http-server.ts'
 import { log } from '../shared/node/logger.ts'
 import { stopOnSignal } from '../shared/node/shutdown.ts'
@@ -13,15 +10,14 @@ import { acceptSockets } from './sockets.ts'
 import { Table } from './table.ts'
 
 async function main(): Promise<void> {
-  const slots = connectGrpc(slotsApi, required('SLOTS_GRPC_ADDR'))
-  const overHttp = slotsMoves(connectHttp(slotsApi, required('SLOTS_URL')))
-  const server = await listen(createApp(overHttp), Number(required('HTTP_PORT')))
-  const sockets = acceptSockets(server, new Table(slotsMoves(slots)))
+  const games = connectGames()
+  const server = await listen(createApp(gamesOverHttp()), Number(required('HTTP_PORT')))
+  const sockets = acceptSockets(server, new Table(games.moves))
 
   stopOnSignal(async () => {
     await sockets.close()
     await close(server)
-    slots.close()
+    games.close()
     log.info('stopped')
   })
   log.info('listening')

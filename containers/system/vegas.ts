@@ -1,5 +1,5 @@
-// The games: page, frontend, gateway, slots, and scoring, which keeps the results.
-import type { AssetDefinition, ServiceDefinition } from '../../harness/system/index.ts'
+// The games: page, frontend, gateway, the games themselves, and scoring, which keeps the results.
+import type { AssetDefinition, Endpoints, ServiceDefinition } from '../../harness/system/index.ts'
 import { pageBuild, scoringBuild } from '../builds.ts'
 import { nodeService } from './common.ts'
 
@@ -13,6 +13,30 @@ function springDatasource(url: string): Readonly<Record<string, string>> {
   }
 }
 
+const GAMES = ['slots', 'blackjack']
+
+/** Where the games are, for those who offer them: `SLOTS_GRPC_ADDR`, or `SLOTS_URL`. */
+const gamesAt = (at: Endpoints, port: 'grpc' | 'http'): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    GAMES.map((game) => {
+      const service = `vegas-${game}-service`
+      return port === 'grpc'
+        ? [`${game.toUpperCase()}_GRPC_ADDR`, at.address(service, 'grpc')]
+        : [`${game.toUpperCase()}_URL`, at.url(service)]
+    }),
+  )
+
+const nodeGame = (name: string, ports: Readonly<Record<'http' | 'grpc', number>>): ServiceDefinition =>
+  nodeService(name, ports, {
+    dependsOn: ['redis', 'flags'],
+    env: (at) => ({
+      REDIS_URL: at.redisUrl('redis'),
+      SCORING_URL: at.url('vegas-scoring-service'),
+      FLAGS_URL: at.url('flags'),
+    }),
+    otlpProtocol: 'grpc',
+  })
+
 export const assets: Readonly<Record<string, AssetDefinition>> = {
   'vegas-web': { build: pageBuild, emitsAs: 'vegas-web', promises: ['traces'] },
 }
@@ -25,7 +49,7 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
       dependsOn: ['redis'],
       env: (at) => ({
         REDIS_URL: at.redisUrl('redis'),
-        SLOTS_GRPC_ADDR: at.address('vegas-slots-service', 'grpc'),
+        ...gamesAt(at, 'grpc'),
         SCORING_URL: at.url('vegas-scoring-service'),
         ACCOUNTS_URL: at.url('accounts-service'),
         ORCHESTRATOR_URL: at.url('orchestrator-service'),
@@ -43,26 +67,12 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     { http: 8080 },
     {
       dependsOn: [],
-      env: (at) => ({
-        SLOTS_GRPC_ADDR: at.address('vegas-slots-service', 'grpc'),
-        SLOTS_URL: at.url('vegas-slots-service'),
-      }),
+      env: (at) => ({ ...gamesAt(at, 'grpc'), ...gamesAt(at, 'http') }),
       otlpProtocol: 'http/protobuf',
     },
   ),
-  'vegas-slots-service': nodeService(
-    'slots',
-    { http: 8081, grpc: 50051 },
-    {
-      dependsOn: ['redis', 'flags'],
-      env: (at) => ({
-        REDIS_URL: at.redisUrl('redis'),
-        SCORING_URL: at.url('vegas-scoring-service'),
-        FLAGS_URL: at.url('flags'),
-      }),
-      otlpProtocol: 'grpc',
-    },
-  ),
+  'vegas-slots-service': nodeGame('slots', { http: 8081, grpc: 50051 }),
+  'vegas-blackjack-service': nodeGame('blackjack', { http: 8084, grpc: 50054 }),
   'vegas-scoring-service': {
     ports: { http: 8085 },
     build: scoringBuild,

@@ -5,49 +5,48 @@ import { httpCall, postgresCall } from './hops.ts'
 
 const SCORING = 'vegas-scoring-service'
 
-interface GamePlay {
+interface GameCall {
   readonly service: string
   readonly game: string
   readonly action: string
+  /** Whether it takes a bet, and whether it ends the game; both by default. */
+  readonly bets?: boolean
+  readonly settles?: boolean
   /** Calls of its own: state in Redis. */
-  readonly children: readonly SpanContract[]
-  /** What the play says of its flag. */
+  readonly children?: readonly SpanContract[]
+  /** What the call says of its flag. */
   readonly flag?: FlagSeen
 }
 
-/** A call in which the game is bet on and settled at once. */
-export function gamePlay({ service, game, action, children, flag }: GamePlay): SpanContract {
-  const played = playedAttributes(game, action, flag)
+/** One call of a game: all of it, or a part of a game that takes several. */
+export function gamePlay({ children = [], bets = true, settles = true, ...call }: GameCall): SpanContract {
+  const { service, flag } = call
+  const played = playedAttributes(call)
+  const bet: SpanContract = { service, kind: 'INTERNAL', name: 'game.bet', attributes: played }
+  const outcome: SpanContract = {
+    service,
+    kind: 'INTERNAL',
+    name: 'game.outcome',
+    attributes: { ...played, outcome: OUTCOME, payout: { present: true } },
+  }
   return {
     service,
     kind: 'INTERNAL',
     name: 'game.play',
-    attributes: { ...played, outcome: OUTCOME },
+    attributes: { ...played, ...(settles && { outcome: OUTCOME }) },
     events: flag === undefined ? [] : [flag.event],
     children: [
       ...(flag === undefined ? [] : [flag.call]),
-      { service, kind: 'INTERNAL', name: 'game.bet', attributes: played },
+      ...(bets ? [bet] : []),
       ...children,
-      ...settled(service, game, played),
+      ...(settles ? [outcome, resultRecorded(service, call.game)] : []),
     ],
   }
 }
 
-/** How a game ends: its outcome, and the result with scoring. */
-function settled(service: string, game: string, played: Attributes): readonly SpanContract[] {
-  const attributes = {
-    ...played,
-    outcome: OUTCOME,
-    payout: { present: true },
-  } as const
-  return [{ service, kind: 'INTERNAL', name: 'game.outcome', attributes }, resultRecorded(service, game)]
-}
-
 const OUTCOME = /^(win|lose|push)$/
 
-type Attributes = Readonly<Record<string, AttributeDemand>>
-
-function playedAttributes(game: string, action: string, flag: FlagSeen | undefined): Attributes {
+function playedAttributes({ game, action, flag }: GameCall): Readonly<Record<string, AttributeDemand>> {
   return {
     'game.type': game,
     'game.action': action,

@@ -91,9 +91,21 @@ export const httpCall = (from: string, server: HttpServer): SpanContract => ({
   children: [httpServer(server)],
 })
 
-const GRPC_OK = { codes: [0n, 'OK'], status: 'UNSET' } as const
+interface GrpcOutcome {
+  readonly codes: readonly [bigint, string]
+  readonly client: NonNullable<SpanContract['status']>
+  readonly server: NonNullable<SpanContract['status']>
+}
+
+const GRPC_OK: GrpcOutcome = { codes: [0n, 'OK'], client: 'UNSET', server: 'UNSET' }
 /** What a failure inside the callee comes to: both sides call it an error. */
-export const GRPC_INTERNAL = { codes: [13n, 'INTERNAL'], status: 'ERROR' } as const
+export const GRPC_INTERNAL: GrpcOutcome = { codes: [13n, 'INTERNAL'], client: 'ERROR', server: 'ERROR' }
+/** A refusal is an error to who asked, not to who answered; JavaScript's instrumentation needs to be told so by OK. */
+export const GRPC_REFUSED: GrpcOutcome = {
+  codes: [9n, 'FAILED_PRECONDITION'],
+  client: 'ERROR',
+  server: 'OK',
+}
 
 /** One gRPC call: context in the metadata. JavaScript's instrumentation still uses the older names. */
 export const grpcCall = (
@@ -102,22 +114,21 @@ export const grpcCall = (
   service: string,
   method: string,
   children: Children,
-  outcome: typeof GRPC_OK | typeof GRPC_INTERNAL = GRPC_OK,
+  { codes, client, server }: GrpcOutcome = GRPC_OK,
 ): SpanContract => {
   const name = new RegExp(`^(grpc\\.)?${service.replaceAll('.', '\\.')}/${method}$`)
   const attributes = {
     'rpc.system.name|rpc.system': 'grpc',
     'rpc.method': new RegExp(`${method}$`),
-    'rpc.response.status_code|rpc.grpc.status_code': { oneOf: outcome.codes },
+    'rpc.response.status_code|rpc.grpc.status_code': { oneOf: codes },
   } as const
-  const { status } = outcome
   return {
     service: from,
     kind: 'CLIENT',
     name,
     attributes,
-    status,
-    children: [{ service: to, kind: 'SERVER', name, attributes, status, children }],
+    status: client,
+    children: [{ service: to, kind: 'SERVER', name, attributes, status: server, children }],
   }
 }
 

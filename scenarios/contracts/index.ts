@@ -1,6 +1,17 @@
 // What the casino promises: held against every run and capture, whether a scenario asks for it or not.
 import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
+import {
+  blackjackBust,
+  blackjackDeal,
+  blackjackDouble,
+  blackjackHit,
+  blackjackNatural,
+  blackjackStand,
+  dealTwice,
+  doubleTooLate,
+  hitWithoutHand,
+} from './blackjack.ts'
 import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
 import { promised } from './metrics.ts'
 import { rejectedSpin, spinFromPage, spinThroughApi, spinWithoutFlag } from './spin.ts'
@@ -15,6 +26,15 @@ export const traces: readonly TraceContract[] = [
   spinFromPage,
   spinWithoutFlag,
   rejectedSpin,
+  blackjackDeal,
+  blackjackNatural,
+  blackjackHit,
+  blackjackBust,
+  blackjackStand,
+  blackjackDouble,
+  hitWithoutHand,
+  doubleTooLate,
+  dealTwice,
   spinThroughGateway,
   spinOnSocket,
   chatOnSocket,

@@ -2,7 +2,7 @@
 import type { MetricContract } from '../../assertions/index.ts'
 
 /** Whatever their language, games promise the same. */
-const GAMES = ['vegas-slots-service']
+const GAMES = ['vegas-slots-service', 'vegas-blackjack-service']
 const ofGame = { 'game.type': 'game.type' } as const
 /** A call that failed is not timed. */
 const called = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
@@ -65,7 +65,7 @@ export const betsProcessed: MetricContract = {
   unit: '{bet}',
   attributes: ['status'],
   countedBy: {
-    span: /^POST \/api\/(games\/)?(slots|roulette|dice|blackjack)\//,
+    span: /^POST \/api\/(games\/)?((slots|roulette|dice)\/|blackjack\/(deal|double)$)/,
     where: { 'http.response.status_code': 200 },
     // Refused bets go into a stream of their own.
     streams: { status: 'success' },

@@ -8,10 +8,14 @@ export const fault = process.env['CASINO_FAULT']
 /** `no-flush`: the process ends at once, and what was not yet exported is lost. */
 export const endsWithoutFlush = fault === 'no-flush'
 
-/** `*-no-inject`: outgoing calls carry neither trace context nor baggage. `ws-no-traceparent`: incoming messages neither. */
+/**
+ * `*-no-inject`: outgoing calls carry neither trace context nor baggage. `ws-no-traceparent`: incoming messages neither.
+ * `blackjack-forgets-deal`: a hand is kept without the context of its deal.
+ */
 export function breakPropagation(): void {
   if (fault === 'frontend-grpc-no-inject') skipInject(isGrpcMetadata)
   if (fault === 'slots-scoring-no-inject') skipInject((carrier) => !isGrpcMetadata(carrier))
+  if (fault === 'blackjack-forgets-deal') skipInject(isHand)
   if (fault === 'ws-no-traceparent') skipExtract(isSocketMessage)
 }
 
@@ -24,6 +28,10 @@ export const unreportedFlagAttributes = () =>
 /** By its shape: importing the class here would load the library before it can be instrumented. */
 function isGrpcMetadata(carrier: unknown): boolean {
   return carrier instanceof Object && 'getMap' in carrier
+}
+
+function isHand(carrier: unknown): boolean {
+  return carrier instanceof Object && 'deck' in carrier
 }
 
 function isSocketMessage(carrier: unknown): boolean {

@@ -36,6 +36,13 @@ export function boolean(name: string, value: unknown = false): boolean {
   return value
 }
 
+/** 0 where there is none. */
+export function integer(name: string, value: unknown = 0): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value))
+    throw new ApiError(400, `${name} must be a whole number`)
+  return value
+}
+
 function cents(name: string, value: unknown): number {
   if (value === undefined) throw new ApiError(400, `${name} is missing`)
   const amount = typeof value === 'number' ? Math.round(value * 100) : Number.NaN

@@ -21,6 +21,8 @@ export interface Move {
   /** With the action, its place in paths and messages: `slots`, `spin`. */
   readonly game: string
   readonly action: string
+  /** What the player puts down for it: a bet, as much as was bet before, or nothing. */
+  readonly stakes: 'bet' | 'again' | 'nothing'
   /**
    * Reads what the move needs besides the stake; no money has moved then.
    * @throws ApiError 400 for fields that make no move

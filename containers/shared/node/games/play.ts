@@ -82,7 +82,9 @@ export async function playGame<T>(
     async (span) => {
       const flag = await payoutFlag(turn.game, turn.stake.player_id)
       span.setAttributes(flag.attributes)
-      return work(new Play(turn, scoringUrl, span, flag))
+      const done = await work(new Play(turn, scoringUrl, span, flag))
+      log.info({ 'game.action': turn.action }, 'game played')
+      return done
     },
     { links: turn.links },
   )

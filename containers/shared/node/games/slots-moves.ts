@@ -8,6 +8,7 @@ export function slotsMoves(slots: Slots): readonly Move[] {
     {
       game: 'slots',
       action: 'spin',
+      stakes: 'bet',
       read: (fields) => {
         const cheat_active = boolean('CheatActive', fields['CheatActive'])
         return async (stake) => {

@@ -7,6 +7,7 @@ import {
   type ServerErrorResponse,
   status,
 } from '@grpc/grpc-js'
+import { SpanStatusCode, trace } from '@opentelemetry/api'
 import { bindHost } from '../environment.ts'
 import { asApiError } from '../errors.ts'
 import { checkHealth } from '../health.ts'
@@ -65,6 +66,8 @@ function refusalOf(error: unknown): Partial<ServerErrorResponse> & { readonly co
     return { code: status.INTERNAL, details: 'the call failed' }
   }
   log.info({ reason: message }, 'call refused')
+  // The caller's fault is none of ours, but the instrumentation calls every code but OK an error. OK is final.
+  trace.getActiveSpan()?.setStatus({ code: SpanStatusCode.OK })
   return { code, details: message }
 }
 
