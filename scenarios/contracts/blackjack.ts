@@ -39,8 +39,8 @@ const request = (
 const dealRequest = (play: SpanContract): SpanContract =>
   request('deal', 'Deal', [redisCall(BLACKJACK, 'set'), play], [redisCall(FRONTEND, 'hset')])
 
-/** Another trace, which only the link joins to this one. */
-const later = (play: SpanContract): SpanContract => ({ ...play, edge: 'link' })
+/** Another trace, which only the link joins to this one; its events are told by the contract of its own. */
+const later = (play: SpanContract): SpanContract => ({ ...play, edge: 'link', events: [] })
 
 export const blackjackDeal = defineContract({
   name: 'a deal of blackjack',
