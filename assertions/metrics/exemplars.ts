@@ -1,7 +1,7 @@
 // Exemplars and the traces that they lead to.
 import type { Exemplar } from '../../harness/telemetry/index.ts'
 import { type Run, serviceOf } from '../model/index.ts'
-import type { MetricIndex, Series } from './series.ts'
+import { type MetricIndex, perSeries, type Series } from './series.ts'
 
 export interface Led {
   readonly exemplar: Exemplar
@@ -18,6 +18,12 @@ export interface ServiceExemplars {
 
 const hasIds = ({ traceId }: Exemplar): boolean => traceId !== '' && !/^0+$/.test(traceId)
 
+const withIds = perSeries(({ points }): readonly Exemplar[] =>
+  points.flatMap((point) =>
+    'exemplars' in point && point.exemplars.length > 0 ? point.exemplars.filter(hasIds) : [],
+  ),
+)
+
 /** Only what the capture covers is looked at: older and younger traces need not be in it. */
 export function exemplarsOf(run: Run, index: MetricIndex): ServiceExemplars[] {
   const covered = coverage(run, index)
@@ -25,16 +31,13 @@ export function exemplarsOf(run: Run, index: MetricIndex): ServiceExemplars[] {
   for (const series of index.series) {
     const window = covered.get(series.service)
     if (window === undefined) continue
-    for (const point of series.points) {
-      if (!('exemplars' in point)) continue
-      for (const exemplar of point.exemplars) {
-        if (!hasIds(exemplar) || exemplar.time < window.from || exemplar.time > window.to) continue
-        const traces = services.get(series.service) ?? new Map<string, Led>()
-        services.set(series.service, traces)
-        const known = traces.get(exemplar.traceId)
-        if (known === undefined || exemplar.time < known.exemplar.time)
-          traces.set(exemplar.traceId, { exemplar, series })
-      }
+    for (const exemplar of withIds(series)) {
+      if (exemplar.time < window.from || exemplar.time > window.to) continue
+      const traces = services.get(series.service) ?? new Map<string, Led>()
+      services.set(series.service, traces)
+      const known = traces.get(exemplar.traceId)
+      if (known === undefined || exemplar.time < known.exemplar.time)
+        traces.set(exemplar.traceId, { exemplar, series })
     }
   }
   return [...services]

@@ -47,7 +47,18 @@ export interface RequestCount {
 }
 
 /** For each process and metric whose instrumentation also makes SERVER spans. */
-export function requestCounts(run: Run, index: MetricIndex): RequestCount[] {
+export function requestCounts(run: Run, index: MetricIndex): readonly RequestCount[] {
+  const before = known.get(run)
+  if (before?.index === index) return before.counts
+  const counts = countRequests(run, index)
+  known.set(run, { index, counts })
+  return counts
+}
+
+/** Several rules ask for it. */
+const known = new WeakMap<Run, { readonly index: MetricIndex; readonly counts: readonly RequestCount[] }>()
+
+function countRequests(run: Run, index: MetricIndex): RequestCount[] {
   const names = new Set(CONVENTIONS.flatMap(({ metrics }) => metrics))
   if (!index.series.some(({ name }) => names.has(name))) return []
   const servers = new Map<string, Span[]>()

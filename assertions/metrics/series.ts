@@ -9,7 +9,7 @@ import type {
   Temporality,
 } from '../../harness/telemetry/index.ts'
 import { hasNoRecordedValue } from '../../harness/telemetry/index.ts'
-import { isHarness, processOf, push, resourceIdentity, serviceOf } from '../model/index.ts'
+import { compareText, isHarness, processOf, push, resourceIdentity, serviceOf } from '../model/index.ts'
 import { attributesKey, instrumentOf, temporalityOf } from './streams.ts'
 
 export type DataPoint =
@@ -48,17 +48,18 @@ function comparePoints(a: DataPoint, b: DataPoint): number {
 const isResend = (a: DataPoint, b: DataPoint | undefined): boolean =>
   b !== undefined && comparePoints(a, b) === 0
 
-interface Gathered {
-  readonly series: Omit<Series, 'points'>
-  readonly points: DataPoint[]
-}
-
 /** Who writes the metric, and as what: one of its streams is told apart by its attributes alone. */
 function writerKey(metric: Metric): string {
-  const { name, scope, data } = metric
-  const parts = [resourceIdentity(metric), scope.name, scope.version, name, data.type, temporalityOf(data)]
-  return parts.join('\n')
+  let key = writers.get(metric)
+  if (key === undefined) {
+    const { name, scope, data } = metric
+    const parts = [resourceIdentity(metric), scope.name, scope.version, name, data.type, temporalityOf(data)]
+    writers.set(metric, (key = parts.join('\n')))
+  }
+  return key
 }
+
+const writers = new WeakMap<Metric, string>()
 
 const seriesOf = (metric: Metric, attributes: Attributes): Omit<Series, 'points'> => ({
   service: serviceOf(metric),
@@ -72,12 +73,6 @@ const seriesOf = (metric: Metric, attributes: Attributes): Omit<Series, 'points'
   attributes,
 })
 
-function timesOf(seen: Map<string, Set<bigint>>, process: string): Set<bigint> {
-  let times = seen.get(process)
-  if (times === undefined) seen.set(process, (times = new Set()))
-  return times
-}
-
 /** Data points mostly come in order. */
 function inOrder(points: DataPoint[]): DataPoint[] {
   for (let at = 1; at < points.length; at++)
@@ -86,46 +81,69 @@ function inOrder(points: DataPoint[]): DataPoint[] {
   return points
 }
 
+/** One metric as one process wrote it: its streams in a fixed order, and when it was exported. */
+interface Written {
+  readonly metrics: readonly Metric[]
+  readonly series: readonly Series[]
+  /** Those of one export once, where they came together; otherwise as they come. */
+  readonly times: readonly bigint[]
+}
+
+function write(metrics: readonly Metric[]): Written {
+  const streams = new Map<string, { readonly series: Omit<Series, 'points'>; readonly points: DataPoint[] }>()
+  const times: bigint[] = []
+  for (const metric of metrics)
+    for (const point of metric.data.points as readonly DataPoint[]) {
+      if (point.time !== times.at(-1)) times.push(point.time)
+      if (hasNoRecordedValue(point.flags)) continue
+      const key = attributesKey(point.attributes)
+      let entry = streams.get(key)
+      if (entry === undefined)
+        streams.set(key, (entry = { series: seriesOf(metric, point.attributes), points: [] }))
+      entry.points.push(point)
+    }
+  const series = [...streams]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([, { series: one, points }]): Series => {
+      const sorted = inOrder(points)
+      return { ...one, points: sorted.filter((point, at) => !isResend(point, sorted[at - 1])) }
+    })
+  return { metrics, series, times }
+}
+
+const written = new WeakMap<Metric, Written>()
+
+/** Recordings that have these exports in common have their streams in common, and what was made of them. */
+function writtenOf(metrics: readonly Metric[]): Written {
+  const [first] = metrics
+  const known = first === undefined ? undefined : written.get(first)
+  if (known?.metrics.length === metrics.length && metrics.every((one, at) => one === known.metrics[at]))
+    return known
+  const made = write(metrics)
+  if (first !== undefined && known === undefined) written.set(first, made)
+  return made
+}
+
+const compareTimes = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
+
 export class MetricIndex {
   /** In a fixed order. */
   readonly series: readonly Series[]
   readonly #byService = new Map<string, Series[]>()
-  readonly #exports = new Map<string, bigint[]>()
+  readonly #writtenBy = new Map<string, Written[]>()
+  readonly #exports = new Map<string, readonly bigint[]>()
 
   constructor(metrics: readonly Metric[]) {
-    const found = new Map<string, Map<string, Gathered>>()
-    const seen = new Map<string, Set<bigint>>()
-    for (const metric of metrics) {
-      if (isHarness(metric)) continue
-      const writer = writerKey(metric)
-      let streams = found.get(writer)
-      if (streams === undefined) found.set(writer, (streams = new Map()))
-      const times = timesOf(seen, processOf(metric))
-      for (const point of metric.data.points as readonly DataPoint[]) {
-        times.add(point.time)
-        if (hasNoRecordedValue(point.flags)) continue
-        const key = attributesKey(point.attributes)
-        let entry = streams.get(key)
-        if (entry === undefined)
-          streams.set(key, (entry = { series: seriesOf(metric, point.attributes), points: [] }))
-        entry.points.push(point)
-      }
+    const byWriter = new Map<string, Metric[]>()
+    for (const metric of metrics) if (!isHarness(metric)) push(byWriter, writerKey(metric), metric)
+    const series: Series[] = []
+    for (const [, own] of [...byWriter].toSorted(([a], [b]) => compareText(a, b))) {
+      const one = writtenOf(own)
+      push(this.#writtenBy, processOf(own[0] as Metric), one)
+      series.push(...one.series)
     }
-    this.series = [...found]
-      .flatMap(([writer, streams]) =>
-        [...streams].map(([key, entry]) => [`${writer}\n\n${key}`, entry] as const),
-      )
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { series, points }]) => {
-        const sorted = inOrder(points)
-        return { ...series, points: sorted.filter((point, at) => !isResend(point, sorted[at - 1])) }
-      })
-    for (const one of this.series) push(this.#byService, one.service, one)
-    for (const [process, times] of seen)
-      this.#exports.set(
-        process,
-        [...times].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
-      )
+    this.series = series
+    for (const one of series) push(this.#byService, one.service, one)
   }
 
   of(service: string): readonly Series[] {
@@ -134,11 +152,29 @@ export class MetricIndex {
 
   /** Distinct times, oldest first, at which the process exported anything. */
   exportTimes(process: string): readonly bigint[] {
-    return this.#exports.get(process) ?? []
+    let times = this.#exports.get(process)
+    if (times === undefined) {
+      const all = new Set((this.#writtenBy.get(process) ?? []).flatMap((one) => one.times))
+      this.#exports.set(process, (times = [...all].toSorted(compareTimes)))
+    }
+    return times
   }
 
   get processes(): readonly string[] {
-    return [...this.#exports.keys()].toSorted()
+    return [...this.#writtenBy.keys()].toSorted()
+  }
+}
+
+/** Computes something of a series once. */
+export function perSeries<T>(compute: (series: Series) => T): (series: Series) => T {
+  const known = new WeakMap<Series, { readonly value: T }>()
+  return (series) => {
+    let found = known.get(series)
+    if (found === undefined) {
+      found = { value: compute(series) }
+      known.set(series, found)
+    }
+    return found.value
   }
 }
 

@@ -19,5 +19,18 @@ export function firstAtLeast<T>(sorted: readonly T[], bound: bigint, of: (elemen
   return low
 }
 
+/** Computes something of a list once. */
+export function perList<I, T>(compute: (list: readonly I[]) => T): (list: readonly I[]) => T {
+  const known = new WeakMap<readonly I[], { readonly value: T }>()
+  return (list) => {
+    let found = known.get(list)
+    if (found === undefined) {
+      found = { value: compute(list) }
+      known.set(list, found)
+    }
+    return found.value
+  }
+}
+
 /** By code units, the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

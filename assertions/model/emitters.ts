@@ -1,9 +1,16 @@
 // Who emitted: every resource of a run once, with what came under it and when.
-import type { InstrumentationScope, Resource, Signal } from '../../harness/telemetry/index.ts'
+import type {
+  InstrumentationScope,
+  LogRecord,
+  Metric,
+  Resource,
+  Signal,
+} from '../../harness/telemetry/index.ts'
 import type { Observed } from '../observed.ts'
 import { instanceOf, isBrowser, isHarness, serviceOf } from './conventions.ts'
 import { pidOf, resourceIdentity } from './process.ts'
-import { runOf } from './run.ts'
+import { perRun, runOf } from './run.ts'
+import { perList } from './collections.ts'
 
 export interface Emitter {
   readonly resource: Resource
@@ -43,18 +50,39 @@ class Register {
   }
 }
 
-function register({ traces, logs, metrics }: Observed): Register {
+const ofTraces = perRun((run) => {
   const all = new Register()
-  for (const { spans } of runOf(traces).traces)
+  for (const { spans } of run.traces)
     for (const { resource, scope, startTime, endTime } of spans)
       all.add(resource, scope, 'traces', startTime, endTime)
+  return all
+})
+
+const ofLogs = perList((logs: readonly LogRecord[]) => {
+  const all = new Register()
   for (const { resource, scope, time, observedTime } of logs) {
     const when = time === 0n ? observedTime : time
     all.add(resource, scope, 'logs', when, when)
   }
-  for (const { resource, scope, data } of metrics)
-    for (const { time } of data.points) all.add(resource, scope, 'metrics', time, time)
   return all
+})
+
+const ofMetrics = perList((metrics: readonly Metric[]) => {
+  const all = new Register()
+  for (const { resource, scope, data } of metrics) {
+    let last: bigint | undefined
+    for (const { time } of data.points) {
+      // The points of one export mostly share theirs.
+      if (time !== last) all.add(resource, scope, 'metrics', time, time)
+      last = time
+    }
+  }
+  return all
+})
+
+/** What came under each resource; several where more than one signal did. */
+function registered({ traces, logs, metrics }: Observed): [Resource, Seen][] {
+  return [ofTraces(runOf(traces)), ofLogs(logs), ofMetrics(metrics)].flatMap(({ seen }) => [...seen])
 }
 
 const known = new WeakMap<Observed, readonly Emitter[]>()
@@ -71,7 +99,7 @@ export function emittersOf(observed: Observed): readonly Emitter[] {
 
 function gather(observed: Observed): Emitter[] {
   const emitters = new Map<string, Emitter>()
-  for (const [resource, seen] of register(observed).seen) {
+  for (const [resource, seen] of registered(observed)) {
     const emitted = { resource }
     if (isHarness(emitted)) continue
     const key = `${resourceIdentity(emitted)}\n\n${resource.schemaUrl}`

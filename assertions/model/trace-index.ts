@@ -43,6 +43,8 @@ export function indexTrace(trace: Trace): TraceIndex {
   if (index === undefined) {
     index = makeIndex(trace)
     indexes.set(trace, index)
+    // It is a trace itself, and handed on as one.
+    indexes.set(index, index)
   }
   return index
 }

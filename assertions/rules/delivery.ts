@@ -8,13 +8,12 @@ import { checkLost } from './delivery-lost.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 function heardOf({ observed, run }: Judged): Readonly<Record<Signal | 'stdout', ReadonlySet<string>>> {
-  const sent = observed.metrics.filter((metric) => metric.data.points.length > 0)
-  return {
-    traces: run.services,
-    metrics: new Set(sent.map(serviceOf)),
-    logs: new Set(observed.logs.map(serviceOf)),
-    stdout: new Set(observed.lines.filter((line) => line.text.trim() !== '').map((line) => line.service)),
-  }
+  const [metrics, logs, stdout] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  for (const metric of observed.metrics) if (metric.data.points.length > 0) metrics.add(serviceOf(metric))
+  for (const record of observed.logs) logs.add(serviceOf(record))
+  for (const { service, text } of observed.lines)
+    if (!stdout.has(service) && text.trim() !== '') stdout.add(service)
+  return { traces: run.services, metrics, logs, stdout }
 }
 
 const SIGNAL_NAMES: Readonly<Record<Signal | 'stdout', string>> = {

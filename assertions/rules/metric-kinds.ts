@@ -1,15 +1,13 @@
 // MET2: metrics are of the instrument and unit that their contract names, or the semantic conventions where none does.
-import { checkMetric, type MetricIndex, metricIndex, type Series } from '../metrics/index.ts'
+import { type MetricIndex, metricIndex, type Series } from '../metrics/index.ts'
 import { type MetricFacts, knownMetric } from '../semconv/index.ts'
-import { metricsOf, promisesOf, cameFrom } from './metric-promised.ts'
+import { cameFrom, checkPromised, promisesOf } from './metric-promised.ts'
 import { Cases, type Checked, type Judged } from './rule.ts'
 
 export function checkKinds(judged: Judged): Checked {
   const index = metricIndex(judged.observed.metrics)
   const there = promisesOf(judged).filter((promised) => cameFrom(index, promised))
-  const findings = there.flatMap(({ contract, service }) =>
-    checkMetric({ ...contract, services: [service] }, metricsOf(judged, service)),
-  )
+  const findings = there.flatMap((one) => checkPromised(judged, one))
   const promised = new Set(there.map(({ contract, service }) => `${service}\n${contract.name}`))
   const conventional = checkConventions(index, promised)
   return {

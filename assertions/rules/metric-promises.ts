@@ -5,7 +5,6 @@ import type { Finding } from '../finding.ts'
 import type { MetricContract } from '../metric-contract.ts'
 import {
   absentMetric,
-  checkMetric,
   type CountedSpans,
   countedSpans,
   metricIndex,
@@ -18,7 +17,7 @@ import {
 } from '../metrics/index.ts'
 import { describeSpan, perRun, serviceOf } from '../model/index.ts'
 import { checkKinds } from './metric-kinds.ts'
-import { cameFrom, metricsOf, type Promised, promisesOf } from './metric-promised.ts'
+import { cameFrom, checkPromised, metricsOf, type Promised, promisesOf } from './metric-promised.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 const spansOfRun = perRun(() => new Map<readonly MetricContract[], CountedSpans>())
@@ -38,8 +37,7 @@ function checkPresence(judged: Judged): Checked {
     const { contract, service } = promised
     if (cameFrom(index, promised)) {
       subjects++
-      const own = checkMetric({ ...contract, services: [service] }, metricsOf(judged, service))
-      findings.push(...own.filter((finding) => finding.code === 'MET1'))
+      findings.push(...checkPromised(judged, promised).filter((finding) => finding.code === 'MET1'))
     } else if (isDue(judged, index, promised)) {
       subjects++
       findings.push(absentMetric(contract, metricsOf(judged, service), service))

@@ -7,6 +7,7 @@ import {
   identifyingKeys,
   lostExports,
   metricIndex,
+  perSeries,
   type Series,
 } from '../metrics/index.ts'
 import { plainName, push } from '../model/index.ts'
@@ -50,7 +51,7 @@ function checkWholeness(judged: Judged): Checked {
   const index = indexOf(judged)
   const streams = index.series.filter((series) => isSummed(series) && series.points.length > 1)
   for (const series of streams) {
-    const fault = series.temporality === 'DELTA' ? deltaFault(series) : cumulativeFault(series)
+    const fault = faultOf(series)
     if (fault === undefined) continue
     const { message, text } = fault
     cases.add({
@@ -74,6 +75,10 @@ interface Fault {
   readonly message: string
   readonly text: string
 }
+
+const faultOf = perSeries((series) =>
+  series.temporality === 'DELTA' ? deltaFault(series) : cumulativeFault(series),
+)
 
 const TWO_WRITERS = 'has two writers on one stream'
 

@@ -7,6 +7,7 @@ import {
   metricIndex,
   onlyBucket,
   partlySampled,
+  perSeries,
   requestCounts,
   type Series,
   type ServiceExemplars,
@@ -16,6 +17,10 @@ import {
 import { push } from '../model/index.ts'
 import { streamText } from './metric-streams.ts'
 import { Cases, type Checked, type Judged, type Rule, setting } from './rule.ts'
+
+const usesDefaultBounds = perSeries(({ points }) =>
+  points.some((one) => isHistogram(one) && hasDefaultBounds(one)),
+)
 
 function checkBuckets(judged: Judged): Checked {
   const cases = new Cases('MET6')
@@ -32,10 +37,7 @@ function checkBuckets(judged: Judged): Checked {
     subjects++
     const { service, name, unit } = first
     const subject = { service, name }
-    if (
-      unit === 's' &&
-      streams.some(({ points }) => points.some((one) => isHistogram(one) && hasDefaultBounds(one)))
-    ) {
+    if (unit === 's' && streams.some(usesDefaultBounds)) {
       const text = `bounds 0, 5, 10, 25 ... 10000 of ${name}: its first bucket that takes anything ends at 5 s`
       const message = `${name} of ${service} is in seconds, with the default bounds, which are meant for milliseconds`
       cases.add({ subject, message, evidence: [{ text }] })
@@ -58,15 +60,20 @@ function checkBuckets(judged: Judged): Checked {
   return { subjects, findings: cases.findings() }
 }
 
+const contradictions = perSeries(({ points }) =>
+  points.flatMap((point) => {
+    const wrong = contradictionOf(point)
+    return wrong === undefined ? [] : { point, wrong }
+  }),
+)
+
 function checkArithmetic({ observed }: Judged): Checked {
   const cases = new Cases('MET7')
   let subjects = 0
   for (const series of metricIndex(observed.metrics).series) {
     if (series.type !== 'histogram' && series.type !== 'exponentialHistogram') continue
-    for (const point of series.points) {
-      subjects++
-      const wrong = contradictionOf(point)
-      if (wrong === undefined) continue
+    subjects += series.points.length
+    for (const { point, wrong } of contradictions(series)) {
       cases.add({
         subject: { service: series.service, name: series.name },
         message: `${series.name} of ${series.service} ${wrong.what}`,

@@ -1,48 +1,51 @@
 // RES1: who emitted must be told. RES2 to RES4 are in files of their own.
 import type { Resource, Signal } from '../../harness/telemetry/index.ts'
-import { describeSpan, serviceOf } from '../model/index.ts'
+import { describeSpan, perResource, serviceOf } from '../model/index.ts'
 import { checkDrift } from './resource-drift.ts'
 import { checkInstances, checkSpellings } from './resource-identity.ts'
 import { allSpans, Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 interface Emitted {
-  readonly resource: Resource
   readonly signal: Signal
   readonly text: string
   readonly traceId?: string
   readonly spanId?: string
 }
 
-function* everything({ observed, run }: Judged): Generator<Emitted> {
-  for (const span of allSpans(run)) {
-    const { resource, traceId, spanId } = span
-    yield { resource, signal: 'traces', text: describeSpan(span), traceId, spanId }
-  }
-  for (const { resource, traceId } of observed.logs) {
-    yield { resource, signal: 'logs', text: 'a log record', ...(traceId === '' ? {} : { traceId }) }
-  }
-  for (const { resource, name } of observed.metrics)
-    yield { resource, signal: 'metrics', text: `metric ${name}` }
-}
+const isNameless = perResource(
+  (resource) => serviceOf({ resource }) === '' || serviceOf({ resource }).startsWith('unknown_service'),
+)
 
-function checkNames(judged: Judged): Checked {
+function checkNames({ observed, run }: Judged): Checked {
   const cases = new Cases('RES1')
   let subjects = 0
-  for (const { resource, signal, text, ...ids } of everything(judged)) {
+  const look = <T extends { readonly resource: Resource }>(one: T, describe: (one: T) => Emitted): void => {
     subjects++
-    const name = serviceOf({ resource })
-    if (name !== '' && !name.startsWith('unknown_service')) continue
-    const message =
-      name === ''
-        ? `${signal} arrive without service.name`
-        : `${signal} arrive under the SDK's stand-in ${name}`
-    cases.add({
-      subject: { service: name, ...ids },
-      message,
-      evidence: [{ text: `seen on ${text}`, ...ids }],
-    })
+    if (isNameless(one)) addNameless(cases, serviceOf(one), describe(one))
   }
+  for (const span of allSpans(run))
+    look(span, ({ traceId, spanId }) => ({ signal: 'traces', text: describeSpan(span), traceId, spanId }))
+  for (const record of observed.logs)
+    look(record, ({ traceId }) => ({
+      signal: 'logs',
+      text: 'a log record',
+      ...(traceId === '' ? {} : { traceId }),
+    }))
+  for (const metric of observed.metrics)
+    look(metric, ({ name }) => ({ signal: 'metrics', text: `metric ${name}` }))
   return { subjects, findings: cases.findings() }
+}
+
+function addNameless(cases: Cases, name: string, { signal, text, ...ids }: Emitted): void {
+  const message =
+    name === ''
+      ? `${signal} arrive without service.name`
+      : `${signal} arrive under the SDK's stand-in ${name}`
+  cases.add({
+    subject: { service: name, ...ids },
+    message,
+    evidence: [{ text: `seen on ${text}`, ...ids }],
+  })
 }
 
 export const resourceRules: readonly Rule[] = [

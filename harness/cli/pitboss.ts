@@ -302,10 +302,11 @@ command(
   .option('--seed <n>', 'decides all that is random', wholeNumber(0, 4_294_967_295), 1)
   .option(
     '--live',
-    'start the system with each of its known breaks instead, and demand that each is told',
+    'break the running system instead, in each of the ways that its definition knows, and demand that each is told',
     false,
   )
   .addOption(faultOption('only this break of the running system (with --live); repeatable'))
+  .addOption(outOption())
   .addOption(systemOption())
   .action(
     async (
@@ -319,6 +320,7 @@ command(
         seed: number
         live: boolean
         fault: string[]
+        out?: string
       },
     ) => {
       const { mutate } = await import('./commands/mutate.ts')

@@ -1,6 +1,6 @@
 // The fixtures that a spec gets: `telemetry`, `api`, `sockets`, and a browser that talks to nobody else.
 import { test as base } from '@playwright/test'
-import { attachSession, type AttachedSession } from '../session/index.ts'
+import { attachSession, type AttachedSession, BROWSER_VARIABLE, SESSION_VARIABLE } from '../session/index.ts'
 import { BROWSER_FLAGS } from './browser.ts'
 import { evidenceOf, EVIDENCE } from './evidence.ts'
 import { followRequests } from './page-requests.ts'
@@ -18,10 +18,6 @@ interface TestFixtures {
 interface WorkerFixtures {
   readonly session: AttachedSession
 }
-
-/** Set by the global set-up for every worker. */
-export const SESSION_VARIABLE = 'PITBOSS_SESSION'
-export const BROWSER_VARIABLE = 'PITBOSS_BROWSER'
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   session: [

@@ -1,7 +1,6 @@
 // Starts the system once for all workers of a Playwright run, or attaches to the one that is there already.
 import type { FullConfig } from '@playwright/test'
-import { attachSession } from '../session/index.ts'
-import { BROWSER_VARIABLE, SESSION_VARIABLE } from './fixtures.ts'
+import { attachSession, BROWSER_VARIABLE, SESSION_VARIABLE } from '../session/index.ts'
 import { ensureBrowser } from './browser.ts'
 import { startOwnRun } from './own-run.ts'
 

@@ -1,8 +1,7 @@
 // What specs import: `test`, `expect`, and the types of the fixtures.
 export { type BrowserFound, BrowserMissing, ensureBrowser, findBrowser } from './browser.ts'
-export { BROWSER_VARIABLE, SESSION_VARIABLE, test } from './fixtures.ts'
+export { test } from './fixtures.ts'
 export { expect } from './matchers.ts'
-export { SCENARIOS_VARIABLE } from './reporter.ts'
 export { type SocketClient, Sockets } from './sockets.ts'
 export { type ApiClient, type HttpStep, pageStep, visitStep, type Step } from './steps.ts'
 export { Telemetry } from './telemetry.ts'

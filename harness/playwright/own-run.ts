@@ -12,9 +12,7 @@ import {
   phase,
   writeRun,
 } from '../run/index.ts'
-import { openSession, VERSION } from '../session/index.ts'
-import { SESSION_VARIABLE } from './fixtures.ts'
-import { SCENARIOS_VARIABLE } from './reporter.ts'
+import { openSession, SCENARIOS_VARIABLE, SESSION_VARIABLE, VERSION } from '../session/index.ts'
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 

@@ -4,10 +4,8 @@ import { relative } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 import type { ScenarioRecord } from '../report/index.ts'
+import { SCENARIOS_VARIABLE } from '../session/index.ts'
 import { EVIDENCE, type ScenarioEvidence } from './evidence.ts'
-
-/** Names the file that gets the scenario records, as JSON. */
-export const SCENARIOS_VARIABLE = 'PITBOSS_SCENARIOS'
 
 const NONE: ScenarioEvidence = { steps: [], verdictMilliseconds: [], contracts: [], findings: [] }
 

@@ -14,6 +14,7 @@ import { observe } from '../matchers/index.ts'
 import type { RunRecord, ScenarioRecord } from '../report/index.ts'
 import type { Session } from '../session/index.ts'
 import { type FlushProof, proveFlush } from './flush.ts'
+import { settleOthers } from './others.ts'
 import { readMessages } from './messages.ts'
 import { writeMessages, writeRequests } from './write.ts'
 
@@ -40,9 +41,17 @@ export async function phase<T>(phases: RunSoFar['phases'], name: string, work: (
   }
 }
 
-/** Ends the services, judges everything that was received, and says what became of the run. */
-export async function conclude(session: Session, run: RunSoFar): Promise<RunRecord> {
-  const flushes = await phase(run.phases, 'stop services, prove flush', () => proveFlush(session))
+/**
+ * Ends the services, or those named, judges everything that was received, and says what became of the run. What the
+ * others sent is waited for.
+ */
+export async function conclude(
+  session: Session,
+  run: RunSoFar,
+  ended: readonly string[] = Object.keys(session.definition.services),
+): Promise<RunRecord> {
+  await phase(run.phases, 'wait for the others', () => settleOthers(session, ended))
+  const flushes = await phase(run.phases, 'stop services, prove flush', () => proveFlush(session, ended))
   return phase(run.phases, 'judge', () => judgeRun(session, run, flushes))
 }
 
@@ -79,6 +88,7 @@ async function judgeRun(session: Session, run: RunSoFar, flushes: readonly Flush
   )
   const flushed = flushRule(
     flushes,
+    Object.keys(session.definition.services).length,
     judgement.rules.find((rule) => rule.code === 'DEL1'),
   )
   const rules = [
@@ -89,10 +99,14 @@ async function judgeRun(session: Session, run: RunSoFar, flushes: readonly Flush
 }
 
 /** Holds only when every service has proved it: one that could not be tried did not pass, whatever its log looks like. */
-function flushRule(flushes: readonly FlushProof[], seen: RuleResult | undefined): RuleResult {
+function flushRule(
+  flushes: readonly FlushProof[],
+  services: number,
+  seen: RuleResult | undefined,
+): RuleResult {
   const tried = flushes.filter((flush) => flush.outcome !== 'not exercised')
   const findings = [...tried.flatMap((flush) => flush.finding ?? []), ...(seen?.findings ?? [])]
-  const whole = tried.length > 0 && tried.length === flushes.length
+  const whole = tried.length > 0 && tried.length === services
   return {
     code: 'DEL1',
     title: 'every service flushes its telemetry at SIGTERM',

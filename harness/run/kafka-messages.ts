@@ -3,10 +3,14 @@ import type { MessageHeaders } from '../../assertions/index.ts'
 
 const DEADLINE = 15_000
 
-/** Every message of these topics. @throws Error when they can't be read to their end in time. */
+/**
+ * Every message of these topics that was sent since then, milliseconds since the epoch.
+ * @throws Error when they can't be read to their end in time.
+ */
 export async function readTopics(
   brokers: readonly string[],
   topics: readonly string[],
+  since: bigint,
 ): Promise<MessageHeaders[]> {
   // Only a torn hop needs it: it is slow to load.
   const { Consumer, stringDeserializers } = await import('@platformatic/kafka')
@@ -41,14 +45,15 @@ export async function readTopics(
         ),
       DEADLINE,
     )
-    for await (const { topic, partition, offset, headers } of stream) {
-      found.push({
-        system: 'kafka',
-        destination: topic,
-        partition,
-        offset,
-        headers: Object.fromEntries(headers),
-      })
+    for await (const { topic, partition, offset, headers, timestamp } of stream) {
+      if (timestamp >= since)
+        found.push({
+          system: 'kafka',
+          destination: topic,
+          partition,
+          offset,
+          headers: Object.fromEntries(headers),
+        })
       const at = `${topic}/${partition}`
       if (offset >= (open.get(at) ?? -1n)) open.delete(at)
       if (open.size === 0) break

@@ -15,15 +15,18 @@ interface Traced {
   readonly channel?: unknown
 }
 
-/** Every delivery so far, in order; the copies are used up. @throws Error when they can't be read in time. */
-export async function readDeliveries(url: string): Promise<MessageHeaders[]> {
+/**
+ * Every delivery since the last call, in order; the copies are used up.
+ * @param tags by channel of a consumer, the last delivery tag that the broker gave out: it counts from one.
+ * @throws Error when they can't be read in time.
+ */
+export async function readDeliveries(url: string, tags: Map<string, bigint>): Promise<MessageHeaders[]> {
   // Only a torn hop needs it.
   const { connect } = await import('amqplib')
   const connection = await connect(url, { timeout: DEADLINE })
   connection.on('error', () => {})
   try {
     const copies = await drain(await connection.createChannel())
-    const tags = new Map<string, bigint>()
     return copies.map((copy) => headersOf(copy, tags))
   } finally {
     await connection.close().catch(() => {})
@@ -57,7 +60,6 @@ async function drain(channel: Channel): Promise<readonly ConsumeMessage[]> {
   }
 }
 
-/** @param tags by channel of a consumer, the last delivery tag that the broker gave out: it counts from one. */
 function headersOf({ fields, properties }: ConsumeMessage, tags: Map<string, bigint>): MessageHeaders {
   const traced = (properties.headers ?? {}) as Traced
   const channel = `${String(traced.connection)} ${String(traced.channel)}`

@@ -35,6 +35,18 @@ export async function writeCapture(runDir: string, recording: Recording): Promis
   return path
 }
 
+/** What each service printed during the run, one file a service: for runs on a system whose own logs go on. */
+export async function writeLogs(runDir: string, recording: Recording): Promise<void> {
+  const folder = join(runDir, 'logs')
+  await mkdir(folder, { recursive: true })
+  const byService = Map.groupBy(recording.lines(), (line) => line.service)
+  await Promise.all(
+    [...byService].map(([service, lines]) =>
+      writeFile(join(folder, `${service}.log`), lines.map((line) => `${line.text}\n`).join('')),
+    ),
+  )
+}
+
 const evidenceOf = (recording: Recording) => ({
   traces: recording.traces(),
   logs: recording.logs(),

@@ -74,5 +74,10 @@ export interface RunningSystem extends AsyncDisposable {
     name: string,
     graceMs: number,
   ): Promise<{ readonly exitCode: number | null; readonly milliseconds: number; readonly killed: boolean }>
+  /**
+   * Starts services again that were stopped, in the order of what they need and where they were, with the environment of
+   * these faults; without any, as they are defined. Resolves once they are healthy.
+   */
+  startServices(names: readonly string[], faults: readonly string[]): Promise<void>
   stop(): Promise<void>
 }

@@ -2,24 +2,25 @@
 import type { RequestHeaders, Topology } from '../../assertions/index.ts'
 import { encodeTraces } from '../otlp/index.ts'
 import { Recording, type RetentionOptions } from '../recording/index.ts'
-import type { ProgressEvent, RunningSystem } from '../runtime/index.ts'
-import { type Sink, startSink } from '../sink/index.ts'
+import type { RunningSystem } from '../runtime/index.ts'
+import type { Sink } from '../sink/index.ts'
 import type { SystemDefinition } from '../system/index.ts'
 import type { Span } from '../telemetry/index.ts'
 import { startControl } from './control.ts'
 import { type SessionDescription, topologyOf } from './description.ts'
 import { type MarkerReceipt, sendMarkers } from './markers.ts'
 import { nowNanoseconds } from './own-spans.ts'
+import { openStage, type Stage, type StageOptions } from './stage.ts'
 
-export interface SessionOptions {
-  readonly definition: SystemDefinition
-  readonly root: string
-  /** The run's folder; service logs go to `logs/` in it. */
+/** What is said of a run. */
+export interface RunTitle {
+  /** The run's folder. */
   readonly runDir: string
   readonly faults: readonly string[]
-  readonly onProgress: (event: ProgressEvent) => void
-  readonly abort: AbortSignal
   readonly runtimeReason: string
+}
+
+export interface SessionOptions extends Omit<StageOptions, 'logDir'>, RunTitle {
   /** Bytes of received telemetry to keep in memory; the oldest beyond that goes to a file in the run's folder. */
   readonly maxMemory?: number
 }
@@ -30,6 +31,8 @@ export interface Session extends AsyncDisposable {
   readonly sink: Sink
   readonly system: RunningSystem
   readonly topology: Topology
+  /** Nanoseconds since the epoch: what was sent before is none of this run's. */
+  readonly begun: bigint
   /** Requests of steps and pages, with those of their headers that carry a context. */
   readonly requests: readonly RequestHeaders[]
   readonly controlUrl: string
@@ -39,52 +42,53 @@ export interface Session extends AsyncDisposable {
   record(span: Span): void
 }
 
-/** Starts everything; a failure on the way stops what had been started and is thrown on. */
+/** Starts everything; service logs go to `logs/` in the run's folder. A failure on the way stops what had been started and is thrown on. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   await using stack = new AsyncDisposableStack()
-  // Loaded here and not above: test workers attach only, and need not wait for the runtime's clients to load.
-  const { startLocal } = await import('../runtime/index.ts')
+  const begun = nowNanoseconds()
   const recording = stack.use(new Recording(retentionOf(options)))
-  const sink = stack.use(
-    await startSink({
-      onRequest: (request) => recording.append(request),
-      busy: () => recording.spilled()?.failure,
-    }),
-  )
-  const system = stack.use(
-    await startLocal({
-      definition: options.definition,
-      root: options.root,
-      sink: { http: sink.http, grpc: sink.grpc },
-      logDir: `${options.runDir}/logs`,
-      faults: options.faults,
-      onLine: (line) => recording.appendLine(line),
-      onProgress: options.onProgress,
-      abort: options.abort,
-    }),
-  )
-  const topology = topologyOf(options.definition, system)
+  const stage = stack.use(await openStage({ ...options, logDir: `${options.runDir}/logs` }, recording))
+  const session = stack.use(await sessionOn(stage, options, recording, begun))
+  const owned = stack.move()
+  return { ...session, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** A run of its own on a system that goes on running: what arrives from now on is its, and the system outlives it. */
+export async function nextSession(stage: Stage, title: RunTitle): Promise<Session> {
+  const recording = new Recording()
+  const begun = nowNanoseconds()
+  stage.recordInto(recording)
+  return sessionOn(stage, title, recording, begun)
+}
+
+async function sessionOn(
+  { definition, sink, system }: Stage,
+  title: RunTitle,
+  recording: Recording,
+  begun: bigint,
+): Promise<Session> {
+  const topology = topologyOf(definition, system)
   const record = (span: Span) => {
     recording.append({ signal: 'traces', body: encodeTraces([span]), received: nowNanoseconds() })
   }
-  const markers = () => sendMarkers(options.definition, system.endpoints, record)
+  const markers = () => sendMarkers(definition, system.endpoints, record)
   const requests: RequestHeaders[] = []
   const keepRequest = (request: RequestHeaders) => void requests.push(request)
-  const describe = () => describeSession(options, sink, system, topology)
-  const control = stack.use(await startControl({ describe, recording, sendMarkers: markers, keepRequest }))
-  const owned = stack.move()
+  const describe = () => describeSession(title, definition, sink, system, topology)
+  const control = await startControl({ describe, recording, sendMarkers: markers, keepRequest })
   return {
-    definition: options.definition,
+    definition,
     recording,
     sink,
     system,
     topology,
+    begun,
     requests,
     controlUrl: control.url,
     describe,
     sendMarkers: markers,
     record,
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: () => control[Symbol.asyncDispose](),
   }
 }
 
@@ -93,24 +97,25 @@ function retentionOf({ maxMemory, runDir }: SessionOptions): RetentionOptions | 
 }
 
 function describeSession(
-  options: SessionOptions,
+  { runDir, faults, runtimeReason }: RunTitle,
+  definition: SystemDefinition,
   sink: Sink,
   system: RunningSystem,
   topology: Topology,
 ): SessionDescription {
-  const { entry, assets = {} } = options.definition
+  const { entry, assets = {} } = definition
   const page = Object.values(assets).find((asset) => asset.emitsAs !== undefined)?.emitsAs
   return {
     schemaVersion: 1,
-    system: options.definition.name,
+    system: definition.name,
     runtime: system.runtime,
-    runtimeReason: options.runtimeReason,
+    runtimeReason,
     pid: process.pid,
     sink: { http: sink.http, grpc: sink.grpc },
     entry: {
       service: entry,
       url: system.endpoints.url(entry),
-      markerPath: options.definition.services[entry]?.marker.path ?? '/',
+      markerPath: definition.services[entry]?.marker.path ?? '/',
     },
     services: Object.fromEntries(
       [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
@@ -118,8 +123,8 @@ function describeSession(
     ...(page === undefined ? {} : { page }),
     processes: processUrls(options.definition, system),
     topology,
-    faults: options.faults,
-    runDir: options.runDir,
+    faults,
+    runDir,
     scratchDir: system.scratchDir,
   }
 }

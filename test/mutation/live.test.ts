@@ -1,7 +1,7 @@
 // How a break of the running system counts as caught: by its first finding, and by nothing else.
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../assertions/index.ts'
-import { isCaught, liveHolds, liveText } from '../../harness/mutation/live.ts'
+import { isCaught, liveHolds, liveText } from '../../harness/mutation/live-report.ts'
 
 const found: Finding = {
   code: 'TRC11',
@@ -47,20 +47,32 @@ describe('the live score', () => {
     milliseconds: 1,
   } as const
 
+  const unbroken = { findings: [], scenarios: 3, failed: 0, runDir: '', milliseconds: 1 }
+
   test('holds when every break was caught and the unbroken system told nothing', () => {
-    expect(liveHolds({ breaks: [caught], untold: [], unbroken: [] })).toBe(true)
+    expect(liveHolds({ breaks: [caught], untold: [], unbroken })).toBe(true)
   })
 
   test.each([
-    ['nothing was tried', { breaks: [], untold: [], unbroken: [] }],
+    ['nothing was tried', { breaks: [], untold: [], unbroken }],
+    ['one survived', { breaks: [caught, { ...caught, outcome: 'survived' as const }], untold: [], unbroken }],
+    ['a fault has no verdict', { breaks: [caught], untold: ['other'], unbroken }],
     [
-      'one survived',
-      { breaks: [caught, { ...caught, outcome: 'survived' as const }], untold: [], unbroken: [] },
+      'the unbroken system told something',
+      { breaks: [caught], untold: [], unbroken: { ...unbroken, findings: [found] } },
     ],
-    ['a fault has no verdict', { breaks: [caught], untold: ['other'], unbroken: [] }],
-    ['the unbroken system told something', { breaks: [caught], untold: [], unbroken: [found] }],
+    [
+      'a scenario failed on the unbroken system',
+      { breaks: [caught], untold: [], unbroken: { ...unbroken, failed: 1 } },
+    ],
+    [
+      'nothing was tried on the unbroken system',
+      { breaks: [caught], untold: [], unbroken: { ...unbroken, scenarios: 0 } },
+    ],
   ])('does not hold when %s', (_, report) => {
     expect(liveHolds(report)).toBe(false)
-    expect(liveText(report)).toMatch(/none tried|should be told as|does not say how|! unbroken/)
+    expect(liveText(report)).toMatch(
+      /none tried|should be told as|does not say how|! unbroken|in 0 scenarios/,
+    )
   })
 })

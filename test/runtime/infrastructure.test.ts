@@ -128,7 +128,7 @@ describe('RabbitMQ', () => {
 
   test('keeps the headers of all deliveries, also through the default exchange, and takes none away', async () => {
     const url = system.endpoints.rabbitmqUrl('mq')
-    await readDeliveries(url)
+    await readDeliveries(url, new Map())
     const connection = await connectAmqp(url)
     try {
       const channel = await connection.createConfirmChannel()
@@ -152,7 +152,7 @@ describe('RabbitMQ', () => {
       await connection.close()
     }
     const common = { system: 'rabbitmq', destination: 'mails', partition: 0 }
-    expect(await readDeliveries(url)).toEqual([
+    expect(await readDeliveries(url, new Map())).toEqual([
       {
         ...common,
         offset: 1n,
@@ -161,7 +161,7 @@ describe('RabbitMQ', () => {
       },
       { ...common, offset: 2n, headers: {} },
     ])
-    expect(await readDeliveries(url)).toEqual([])
+    expect(await readDeliveries(url, new Map())).toEqual([])
   })
 
   test('runs without epmd, a daemon that would outlive the run', async () => {

@@ -1,11 +1,12 @@
 // SEC1: personal data and secrets, in every signal.
-import type { LogRecord, Resource } from '../../../harness/telemetry/index.ts'
+import type { LogLine, LogRecord, Resource } from '../../../harness/telemetry/index.ts'
 import { metricIndex, type Series } from '../../metrics/index.ts'
 import { isHarness, serviceOf } from '../../model/index.ts'
 import { censusOf } from '../attributes/census.ts'
 import { lookAtAttributes, lookAtValue } from '../attributes/secret-values.ts'
 import { allSpans, type Checked, type Judged, type Rule } from '../rule.ts'
 import { secretsIn } from './look.ts'
+import type { Secret } from './mask.ts'
 import type { Ids } from './sightings.ts'
 import { Sightings } from './sightings.ts'
 
@@ -54,17 +55,31 @@ function lookAtResources(resources: ReadonlySet<Resource>, into: Sightings): voi
     )
 }
 
+const ofLines = new WeakMap<LogLine, readonly Secret[]>()
+
+/** A line is read once: recordings that differ in little have most of theirs in common. */
+function secretsOfLine(line: LogLine): readonly Secret[] {
+  let found = ofLines.get(line)
+  if (found === undefined) ofLines.set(line, (found = secretsIn(line.text)))
+  return found
+}
+
 function check({ run, observed }: Judged): Checked {
   const census = censusOf(run)
   const into = new Sightings()
   const resources = new Set<Resource>()
-  const names = new Set<string>()
+  const names = new Map<string, Set<string>>()
+  let named = 0
   for (const span of allSpans(run)) {
     if (isHarness(span)) continue
     resources.add(span.resource)
-    const name = `${serviceOf(span)}\n${span.name}`
-    if (names.has(name)) continue
-    if (names.size < MOST_NAMES) names.add(name)
+    let own = names.get(serviceOf(span))
+    if (own === undefined) names.set(serviceOf(span), (own = new Set()))
+    if (own.has(span.name)) continue
+    if (named < MOST_NAMES) {
+      own.add(span.name)
+      named++
+    }
     for (const secret of secretsIn(span.name))
       into.add(
         secret,
@@ -76,20 +91,19 @@ function check({ run, observed }: Judged): Checked {
     resources.add(record.resource)
     lookAtRecord(record, into)
   }
-  for (const { service, text } of observed.lines)
-    for (const secret of secretsIn(text))
-      into.add(secret, { service, where: 'its log lines', name: 'stdout', part: 'standard output' }, {})
+  for (const line of observed.lines)
+    for (const secret of secretsOfLine(line))
+      into.add(
+        secret,
+        { service: line.service, where: 'its log lines', name: 'stdout', part: 'standard output' },
+        {},
+      )
   for (const metric of observed.metrics) resources.add(metric.resource)
   const { series } = metricIndex(observed.metrics)
   for (const stream of series) lookAtSeries(stream, into)
   lookAtResources(resources, into)
   const subjects =
-    census.attributes +
-    names.size +
-    observed.logs.length +
-    observed.lines.length +
-    series.length +
-    resources.size
+    census.attributes + named + observed.logs.length + observed.lines.length + series.length + resources.size
   return { subjects, findings: [...census.secrets.findings(), ...into.findings()] }
 }
 

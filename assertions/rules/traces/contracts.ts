@@ -107,7 +107,32 @@ function nearestOf(judged: Judged, trace: TraceIndex, contracts: readonly TraceC
   return nearest as Nearest
 }
 
+/** Nothing below it may hang there by a link, so that no other trace has a say. */
+const isWhole = (node: SpanContract): boolean =>
+  (node.children ?? []).every((child) => {
+    const byMessage = child.kind === 'CONSUMER' || node.kind === 'PRODUCER'
+    return (child.edge ?? (byMessage ? 'either' : 'parent')) === 'parent' && isWhole(child)
+  })
+
+const inOneTrace = new WeakMap<TraceContract, boolean>()
+
+const kept = new WeakMap<TraceIndex, Map<TraceContract, ContractResult>>()
+
+/** A trace that fulfils a contract by itself does so in every recording that it is in. */
 function hold(judged: Judged, trace: TraceIndex, contract: TraceContract, explain: boolean): ContractResult {
+  const known = kept.get(trace)?.get(contract)
+  if (known !== undefined) return known
+  const result = match(judged, trace, contract, explain)
+  let whole = inOneTrace.get(contract)
+  if (whole === undefined) inOneTrace.set(contract, (whole = isWhole(contract.root)))
+  if (whole && result.fulfilled) {
+    const own = kept.get(trace) ?? new Map<TraceContract, ContractResult>()
+    kept.set(trace, own.set(contract, result))
+  }
+  return result
+}
+
+function match(judged: Judged, trace: TraceIndex, contract: TraceContract, explain: boolean): ContractResult {
   const { traces, messages, logs } = judged.observed
   return matchContract(trace, contract, {
     others: traces,

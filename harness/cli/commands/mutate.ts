@@ -8,6 +8,7 @@ import {
   mutateSystem,
   reportText,
 } from '../../mutation/index.ts'
+import { ensureBrowser } from '../../playwright/index.ts'
 import { EXIT, type FilesOptions, openProject } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -20,6 +21,7 @@ export interface MutateOptions {
   readonly seed: number
   readonly live: boolean
   readonly faults: readonly string[]
+  readonly out?: string
 }
 
 export async function mutate(options: MutateOptions, context: CommandContext): Promise<number> {
@@ -27,13 +29,18 @@ export async function mutate(options: MutateOptions, context: CommandContext): P
 }
 
 /** (b) of the score: the breaks of the running system. */
-async function live({ system, faults }: MutateOptions, context: CommandContext): Promise<number> {
+async function live({ system, faults, out }: MutateOptions, context: CommandContext): Promise<number> {
   const project = await openProject(system)
+  const { progress, abort } = context
+  const browser = await ensureBrowser((note) => progress.note(note), abort)
   const report = await mutateSystem({
     project,
+    browser: browser.path,
     ...(faults.length === 0 ? {} : { faults }),
-    abort: context.abort,
-    onProgress: context.progress.note,
+    ...(out === undefined ? {} : { out }),
+    abort,
+    onProgress: (note) => progress.note(note),
+    onStart: (event) => progress.event(event),
   })
   const good = liveHolds(report)
   context.print({ verdict: good ? 'holds' : 'findings', report }, () => liveText(report))

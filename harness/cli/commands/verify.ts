@@ -1,8 +1,9 @@
 // `pitboss verify`: start the system, run the scenarios, judge, write the report.
 import { join } from 'node:path'
 import { ensureBrowser } from '../../playwright/index.ts'
-import { renderSummary, type RunRecord, type ScenarioRecord } from '../../report/index.ts'
+import { renderSummary, type RunRecord } from '../../report/index.ts'
 import {
+  checkPattern,
   CommandFailed,
   conclude,
   createRunDir,
@@ -11,12 +12,12 @@ import {
   openProject,
   phase,
   type RunSoFar,
+  runScenarios,
   writeCapture,
   writeRun,
 } from '../../run/index.ts'
-import { openSession, type Session, VERSION } from '../../session/index.ts'
+import { openSession, VERSION } from '../../session/index.ts'
 import type { CommandContext } from '../context.ts'
-import { checkPattern, runScenarios } from '../scenarios.ts'
 import { chooseRuntime, type RuntimeChoice } from '../runtime-choice.ts'
 
 export interface VerifyOptions {
@@ -83,15 +84,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   }
   try {
     const scenarios = await phase(phases, 'scenarios', () =>
-      whileAlive(session, (alive) =>
-        runScenarios({
-          ...options,
-          root: project.root,
-          session,
-          browser: path,
-          abort: AbortSignal.any([abort, alive]),
-        }),
-      ),
+      runScenarios({ ...options, root: project.root, session, browser: path, abort }),
     )
     const record = await conclude(session, { ...run, scenarios })
     const report = await writeRun(runDir, record, session.recording)
@@ -102,23 +95,6 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
     await writeCapture(runDir, session.recording).catch(() => undefined)
     throw error
   }
-}
-
-/** Runs `work` until it ends or a service dies, whichever is first; a death is the command's failure. */
-async function whileAlive(
-  session: Session,
-  work: (alive: AbortSignal) => Promise<readonly ScenarioRecord[]>,
-): Promise<readonly ScenarioRecord[]> {
-  const stop = new AbortController()
-  const death = session.system.died.then((died) => {
-    stop.abort()
-    throw new CommandFailed(
-      'SERVICE_DIED',
-      `${died.service} died during the scenarios (${died.signal ?? `exit status ${died.exitCode}`}). Its last lines:\n` +
-        died.lastLines.map((line) => `  ${line}`).join('\n'),
-    )
-  })
-  return Promise.race([work(stop.signal), death])
 }
 
 function say(context: CommandContext, record: RunRecord, report: string, runDir: string): void {

@@ -47,12 +47,17 @@ export async function bringUp(parts: BringUp): Promise<void> {
     watch([...builds.values()].map((build) => build.done))
     const own = startServers(context, parts, (definition) => !isReadyMade(definition))
     watch(own.values())
-    watch(startServices(context, parts, new Map([...servers, ...own])))
+    const names = Object.keys(options.definition.services)
+    watch(startServices(context, parts, names, new Map([...servers, ...own])).values())
   } catch (error) {
     failing.abort(error)
   }
   await Promise.all(everything)
   context.abort.throwIfAborted()
+  system.startsBy(async (names, faults) => {
+    const again = { ...parts, options: { ...options, faults } }
+    await Promise.all(startServices(context, again, names, new Map()).values())
+  })
 }
 
 async function makeContext(
@@ -127,17 +132,20 @@ function startServer(
   }
 }
 
+/** What they need beyond `names` and `ready` is there. */
 function startServices(
   context: LocalContext,
   { options, system, ports, builds }: BringUp,
+  names: readonly string[],
   servers: ReadonlyMap<string, Promise<void>>,
-): readonly Promise<void>[] {
+): ReadonlyMap<string, Promise<void>> {
   const { services } = options.definition
   const ready = new Map<string, Promise<void>>(servers)
   const readyOne = (name: string): Promise<void> => {
     const known = ready.get(name)
     if (known !== undefined) return known
-    const needed = Promise.all((services[name]?.dependsOn ?? []).map(readyOne))
+    const needing = (services[name]?.dependsOn ?? []).filter((one) => ready.has(one) || names.includes(one))
+    const needed = Promise.all(needing.map(readyOne))
     const started = needed.then(() =>
       startService({
         context,
@@ -151,5 +159,5 @@ function startServices(
     ready.set(name, started)
     return started
   }
-  return Object.keys(services).map(readyOne)
+  return new Map(names.map((name) => [name, readyOne(name)]))
 }

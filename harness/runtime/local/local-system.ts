@@ -3,6 +3,7 @@ import type { Endpoints, SystemDefinition } from '../../system/index.ts'
 import { RuntimeError, ServiceFailed } from '../errors.ts'
 import type { RunningService, RunningSystem, ServiceDeath } from '../runtime.ts'
 import type { LeasedPorts } from './addresses.ts'
+import { checkFaults } from './faults.ts'
 import { killUntilGone } from './processes/kill.ts'
 import type { Exit, ManagedProcess, StopResult } from './processes/managed-process.ts'
 import { identify, identityKey } from './processes/process-identity.ts'
@@ -19,6 +20,9 @@ export interface LocalSystemParts {
   readonly endpoints: Endpoints
 }
 
+/** Starts these services, each once those of them that it needs are healthy. */
+export type StartAgain = (names: readonly string[], faults: readonly string[]) => Promise<void>
+
 export class LocalSystem implements RunningSystem {
   readonly runtime = 'local'
   readonly endpoints: Endpoints
@@ -33,6 +37,7 @@ export class LocalSystem implements RunningSystem {
     for (const process of this.#processes.values()) process.killNow()
   }
   #stopping: Promise<void> | undefined
+  #startAgain: StartAgain = () => Promise.reject(new Error('the system has not been started'))
 
   constructor(parts: LocalSystemParts) {
     const { promise, resolve } = Promise.withResolvers<ServiceDeath>()
@@ -77,6 +82,25 @@ export class LocalSystem implements RunningSystem {
     throw new RuntimeError('UNKNOWN_NAME', `There is no running service ${JSON.stringify(name)} to stop.`, {
       remedy: `Running are ${[...this.services.keys()].join(', ')}.`,
     })
+  }
+
+  /** How services are started is known to whoever brought the system up. */
+  startsBy(startAgain: StartAgain): void {
+    this.#startAgain = startAgain
+  }
+
+  async startServices(names: readonly string[], faults: readonly string[]): Promise<void> {
+    const { definition } = this.#parts
+    checkFaults(definition, faults)
+    for (const name of names) {
+      const known = name in definition.services ? this.#processes.get(name) : undefined
+      if (known?.stopping === true) continue
+      const why = known === undefined ? 'is no service of the system' : 'was not stopped'
+      throw new RuntimeError('UNKNOWN_NAME', `${JSON.stringify(name)} cannot be started again: it ${why}.`, {
+        remedy: 'Stop it first with stopService.',
+      })
+    }
+    await this.#startAgain(names, faults)
   }
 
   stop(): Promise<void> {

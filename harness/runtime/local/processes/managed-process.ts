@@ -70,7 +70,7 @@ export async function startProcess(options: SpawnOptions): Promise<ManagedProces
 }
 
 async function openLog(path: string): Promise<WriteStream> {
-  const log = createWriteStream(path, { flags: 'w' })
+  const log = createWriteStream(path, { flags: 'a' })
   await once(log, 'open')
   // A disk that fills up later costs the log file, not the run: the lines themselves still reach their reader.
   log.on('error', () => log.destroy())

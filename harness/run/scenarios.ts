@@ -1,13 +1,12 @@
 // Running the scenarios: Playwright Test as a child process, attached to the session.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { BROWSER_VARIABLE, SCENARIOS_VARIABLE, SESSION_VARIABLE } from '../playwright/index.ts'
 import type { ScenarioRecord } from '../report/index.ts'
-import { CommandFailed } from '../run/index.ts'
-import type { Session } from '../session/index.ts'
+import { BROWSER_VARIABLE, SCENARIOS_VARIABLE, type Session, SESSION_VARIABLE } from '../session/index.ts'
+import { CommandFailed } from './failure.ts'
 
 export interface ScenarioOptions {
   readonly root: string
@@ -45,13 +44,32 @@ export async function checkPattern(root: string, grep: string): Promise<void> {
   )
 }
 
-/** Resolves to one record a scenario, failed ones included; rejects where Playwright itself could not run them. */
+/**
+ * Resolves to one record a scenario, failed ones included; rejects where Playwright itself could not run them, and as
+ * soon as a service dies.
+ */
 export async function runScenarios(options: ScenarioOptions): Promise<readonly ScenarioRecord[]> {
+  const stop = new AbortController()
+  const death = options.session.system.died.then((died) => {
+    stop.abort()
+    throw new CommandFailed(
+      'SERVICE_DIED',
+      `${died.service} died during the scenarios (${died.signal ?? `exit status ${died.exitCode}`}). Its last lines:\n` +
+        died.lastLines.map((line) => `  ${line}`).join('\n'),
+    )
+  })
+  const abort = AbortSignal.any([options.abort, stop.signal])
+  return Promise.race([runPlaywright({ ...options, abort }), death])
+}
+
+async function runPlaywright(options: ScenarioOptions): Promise<readonly ScenarioRecord[]> {
   const { session, root } = options
   const scratch = session.system.scratchDir
   const scenariosFile = join(scratch, 'scenarios.json')
   const temporary = join(scratch, 'tmp')
   await mkdir(temporary, { recursive: true })
+  // Of the run before, on the same system.
+  await rm(scenariosFile, { force: true })
   const args = [
     playwrightCli(root),
     'test',
