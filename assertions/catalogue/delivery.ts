@@ -5,7 +5,8 @@ export const delivery = {
   DEL1: {
     title: 'what was recorded before a process ends is flushed',
     severity: 'error',
-    needs: 'a marked request right before SIGTERM; on captures: requests in a log, beside SERVER spans',
+    needs:
+      'a marked request right before SIGTERM; on captures: requests in a log beside SERVER spans, or ids in a log beside the spans that they name',
     remedy:
       'On SIGTERM stop accepting, finish, then shut down the tracer, meter and logger providers before the process exits.',
     specification: `${OTEL}/otel/trace/sdk/#shutdown`,

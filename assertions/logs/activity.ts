@@ -1,6 +1,6 @@
 // When each service was at work on a request or message, so that a log written meanwhile can be told.
 import type { Span } from '../../harness/telemetry/index.ts'
-import { compareSpans, firstAtLeast, instanceOf, push, type Run, serviceOf } from '../model/index.ts'
+import { compareSpans, firstAtLeast, instanceOf, perRun, push, type Run, serviceOf } from '../model/index.ts'
 import type { LogEntry } from './log-entry.ts'
 
 interface Timeline {
@@ -47,3 +47,6 @@ export class Activity {
     return span !== undefined && time + resolution - 1n <= span.endTime ? span : undefined
   }
 }
+
+/** Several rules ask for it. */
+export const activityOf = perRun((run) => new Activity(run))

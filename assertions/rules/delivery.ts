@@ -5,6 +5,7 @@ import type { Evidence, Finding } from '../finding.ts'
 import { disablesTelemetry, quoted, spansInText } from '../logs/index.ts'
 import { serviceOf } from '../model/index.ts'
 import { checkLost } from './delivery-lost.ts'
+import { checkTail } from './delivery-tail.ts'
 import { Cases, type Checked, type Judged, type Rule } from './rule.ts'
 
 function heardOf({ observed, run }: Judged): Readonly<Record<Signal | 'stdout', ReadonlySet<string>>> {
@@ -89,8 +90,18 @@ function saidBy({ entries, run }: Judged, service: string): Said {
   }
 }
 
+/** By the requests that a log tells of, and by the ids that it carries. */
+function checkUnsent(judged: Judged): Checked {
+  const [lost, tail] = [checkLost(judged), checkTail(judged)]
+  const told = new Set(lost.findings.map(({ subject }) => subject.service))
+  return {
+    subjects: lost.subjects + tail.subjects,
+    findings: [...lost.findings, ...tail.findings.filter(({ subject }) => !told.has(subject.service))],
+  }
+}
+
 export const deliveryRules: readonly Rule[] = [
-  { code: 'DEL1', check: checkLost },
+  { code: 'DEL1', check: checkUnsent },
   { code: 'DEL2', check: checkSilence },
 ]
 

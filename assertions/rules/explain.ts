@@ -35,9 +35,15 @@ function silenceExplains(cause: Finding, effect: Finding): boolean {
 /** What a service did not flush is missed by every rule that looks at the traces of the end. */
 function flushExplains(cause: Finding, effect: Finding): boolean {
   if (cause.code !== 'DEL1' || missesOnlyLogs(cause)) return false
-  if (![...TORN, 'LOG1', 'LOG2'].includes(effect.code)) return false
+  if (![...TORN, 'TRC13', 'TRC14', 'LOG1', 'LOG2', 'MET8', 'MET9'].includes(effect.code)) return false
+  // What may be due to the end of the capture alone must not hide what is certain.
+  if (cause.severity !== 'error' && effect.severity === 'error') return false
+  if (effect.code === 'MET9') return sameService(cause, effect) && / counts more than /.test(effect.message)
   const lost = new Set(tracesOfFinding(cause))
-  return touches(effect, cause.subject.service) && tracesOfFinding(effect).every((id) => lost.has(id))
+  return (
+    (effect.code === 'TRC13' || touches(effect, cause.subject.service)) &&
+    tracesOfFinding(effect).every((id) => lost.has(id))
+  )
 }
 
 /** Calls whose other side left nothing, where its own log shows requests that left nothing. */

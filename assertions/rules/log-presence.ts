@@ -2,7 +2,7 @@
 import {
   accountsOfLogs,
   accountsOfLookalikes,
-  Activity,
+  activityOf,
   entryText,
   type Fault,
   type LogAccount,
@@ -18,7 +18,7 @@ import { type Case, Cases, type Checked, type Judged } from './rule.ts'
 const statementOf = ({ channel, service, text }: LogEntry): string => JSON.stringify([channel, service, text])
 
 export function checkPresence({ entries, run }: Judged): Checked {
-  const activity = new Activity(run)
+  const activity = activityOf(run)
   const duringRequests = entries.filter(
     (entry) => withoutIds(entry, activity) !== undefined || activity.during(entry) !== undefined,
   )

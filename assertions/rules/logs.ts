@@ -1,7 +1,7 @@
 // LOG1 to LOG3: the ids that logs carry.
 import {
   accountsOfLookalikes,
-  Activity,
+  activityOf,
   entryText,
   type LogEntry,
   type LookalikeAccount,
@@ -52,7 +52,7 @@ const keptIds = (stale: readonly LogEntry[]): ReadonlySet<string> =>
   new Set(stale.map(({ traceId, spanId }) => `${traceId} ${spanId}`))
 
 function checkSpanIds({ entries, run }: Judged): Checked {
-  const activity = new Activity(run)
+  const activity = activityOf(run)
   const withIds = entries.filter((entry) => entry.spanId !== '' || run.trace(entry.traceId) !== undefined)
   const kept = keptIds(withIds.filter((entry) => wrongSpan(entry, run, activity)?.span !== undefined))
   return checkEntries('LOG2', withIds, (entry) =>
