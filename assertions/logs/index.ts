@@ -1,6 +1,6 @@
 // Logs: read from OTLP and from standard output alike, and judged by the ids they carry.
 export { accountsOfLogs, accountsOfLookalikes, type LogAccount, type LookalikeAccount } from './account.ts'
-export { Activity, activityOf } from './activity.ts'
+export { activityOf } from './activity.ts'
 export { correlateLogs, type LogCorrelation } from './correlate.ts'
 export { logEntries } from './entry.ts'
 export type { LogEntry } from './log-entry.ts'

@@ -24,6 +24,7 @@ export async function readMessages({ definition, system, begun }: Session): Prom
         break
       case 'postgres':
       case 'redis':
+      case 'process':
         break
     }
   }

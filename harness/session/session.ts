@@ -121,7 +121,7 @@ function describeSession(
       [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
     ),
     ...(page === undefined ? {} : { page }),
-    processes: processUrls(options.definition, system),
+    processes: processUrls(definition, system),
     topology,
     faults,
     runDir,
