@@ -72,22 +72,25 @@ export const goBuild: BuildDefinition = {
 }
 
 const PYTHON = 'containers/shared/python'
+const REQUIREMENTS = `${PYTHON}/requirements.txt`
+const PYTHON_PROTOS = ['roulette.proto'].map((file) => `containers/shared/proto/${file}`)
 
-/** The packages of all Python services, in exactly the versions and files that the requirements name. */
+/** Words of a command that have no spaces. */
+const words = (text: string): readonly string[] => text.split(' ')
+
+/** What the Python services import: packages, in exactly the versions and files that the requirements name, and the messages of gRPC. */
 export const pythonPackages: BuildDefinition = {
-  inputs: [`${PYTHON}/requirements.txt`],
+  inputs: [REQUIREMENTS, ...PYTHON_PROTOS],
   commands: [
     [
-      'python3',
-      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--root-user-action=ignore'],
-      ...[
-        '--no-deps',
-        '--only-binary=:all:',
-        '--require-hashes',
-        '--requirement',
-        `${PYTHON}/requirements.txt`,
-      ],
-      ...['--target', '{out}'],
+      ...words('python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore'),
+      ...words(`--no-deps --only-binary=:all: --require-hashes --requirement ${REQUIREMENTS}`),
+      ...words('--target {out}'),
+    ],
+    [
+      ...words('env PYTHONPATH={out} python3 -P -m grpc_tools.protoc --proto_path=containers/shared/proto'),
+      ...words('--python_out={out} --grpc_python_out={out}'),
+      ...PYTHON_PROTOS,
     ],
   ],
   needs: ['python3'],

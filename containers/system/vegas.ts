@@ -1,7 +1,7 @@
 // The games: page, frontend, gateway, the games themselves, and scoring, which keeps the results.
 import type { AssetDefinition, Endpoints, ServiceDefinition } from '../../harness/system/index.ts'
 import { pageBuild, scoringBuild } from '../builds.ts'
-import { nodeService } from './common.ts'
+import { nodeService, pythonAssets, pythonService } from './common.ts'
 
 /** `postgres://user:password@host:port/database` as Spring wants it. */
 function springDatasource(url: string): Readonly<Record<string, string>> {
@@ -13,7 +13,7 @@ function springDatasource(url: string): Readonly<Record<string, string>> {
   }
 }
 
-const GAMES = ['slots', 'blackjack']
+const GAMES = ['slots', 'roulette', 'blackjack']
 
 /** Where the games are, for those who offer them: `SLOTS_GRPC_ADDR`, or `SLOTS_URL`. */
 const gamesAt = (at: Endpoints, port: 'grpc' | 'http'): Readonly<Record<string, string>> =>
@@ -26,19 +26,22 @@ const gamesAt = (at: Endpoints, port: 'grpc' | 'http'): Readonly<Record<string, 
     }),
   )
 
+const game = {
+  dependsOn: ['redis', 'flags'],
+  env: (at: Endpoints) => ({
+    REDIS_URL: at.redisUrl('redis'),
+    SCORING_URL: at.url('vegas-scoring-service'),
+    FLAGS_URL: at.url('flags'),
+  }),
+  otlpProtocol: 'grpc',
+} as const
+
 const nodeGame = (name: string, ports: Readonly<Record<'http' | 'grpc', number>>): ServiceDefinition =>
-  nodeService(name, ports, {
-    dependsOn: ['redis', 'flags'],
-    env: (at) => ({
-      REDIS_URL: at.redisUrl('redis'),
-      SCORING_URL: at.url('vegas-scoring-service'),
-      FLAGS_URL: at.url('flags'),
-    }),
-    otlpProtocol: 'grpc',
-  })
+  nodeService(name, ports, game)
 
 export const assets: Readonly<Record<string, AssetDefinition>> = {
   'vegas-web': { build: pageBuild, emitsAs: 'vegas-web', promises: ['traces'] },
+  ...pythonAssets,
 }
 
 export const services: Readonly<Record<string, ServiceDefinition>> = {
@@ -72,6 +75,12 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     },
   ),
   'vegas-slots-service': nodeGame('slots', { http: 8081, grpc: 50051 }),
+  'vegas-roulette-service': pythonService(
+    'vegas-roulette-service',
+    'roulette',
+    { http: 8082, grpc: 50052 },
+    game,
+  ),
   'vegas-blackjack-service': nodeGame('blackjack', { http: 8084, grpc: 50054 }),
   'vegas-scoring-service': {
     ports: { http: 8085 },

@@ -107,7 +107,14 @@ export const GRPC_REFUSED: GrpcOutcome = {
   server: 'OK',
 }
 
-/** One gRPC call: context in the metadata. JavaScript's instrumentation still uses the older names. */
+/** A bet that the game does not take, by instrumentations that leave the server's status alone for it. */
+export const GRPC_INVALID: GrpcOutcome = {
+  codes: [3n, 'INVALID_ARGUMENT'],
+  client: 'ERROR',
+  server: 'UNSET',
+}
+
+/** One gRPC call: context in the metadata. The instrumentations of JavaScript and Python still use the older names. */
 export const grpcCall = (
   from: string,
   to: string,
@@ -116,7 +123,7 @@ export const grpcCall = (
   children: Children,
   { codes, client, server }: GrpcOutcome = GRPC_OK,
 ): SpanContract => {
-  const name = new RegExp(`^(grpc\\.)?${service.replaceAll('.', '\\.')}/${method}$`)
+  const name = new RegExp(`^(grpc\\.|/)?${service.replaceAll('.', '\\.')}/${method}$`)
   const attributes = {
     'rpc.system.name|rpc.system': 'grpc',
     'rpc.method': new RegExp(`${method}$`),

@@ -14,6 +14,7 @@ import {
 } from './blackjack.ts'
 import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
 import { promised } from './metrics.ts'
+import { refusedRoulette, failedRoulette, rouletteSpin, rouletteThroughGateway } from './roulette.ts'
 import { rejectedSpin, spinFromPage, spinThroughApi, spinWithoutFlag } from './spin.ts'
 import { malformedTransfer, replayedTransfer, transfer, transferFromPage } from './transfer.ts'
 
@@ -26,6 +27,10 @@ export const traces: readonly TraceContract[] = [
   spinFromPage,
   spinWithoutFlag,
   rejectedSpin,
+  rouletteSpin(),
+  refusedRoulette,
+  rouletteThroughGateway,
+  failedRoulette,
   blackjackDeal,
   blackjackNatural,
   blackjackHit,

@@ -2,7 +2,7 @@
 import type { MetricContract } from '../../assertions/index.ts'
 
 /** Whatever their language, games promise the same. */
-const GAMES = ['vegas-slots-service', 'vegas-blackjack-service']
+const GAMES = ['vegas-slots-service', 'vegas-roulette-service', 'vegas-blackjack-service']
 const ofGame = { 'game.type': 'game.type' } as const
 /** A call that failed is not timed. */
 const called = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
@@ -82,7 +82,7 @@ export const activeUsers: MetricContract = {
 
 const redisCalls: MetricContract = {
   name: 'redis_calls',
-  services: ['vegas-frontend-service', 'vegas-slots-service', 'orchestrator-service'],
+  services: ['vegas-frontend-service', 'orchestrator-service', ...GAMES],
   instrument: 'counter',
   unit: '{call}',
   attributes: ['db.operation.name', 'outcome'],
@@ -159,6 +159,7 @@ const httpServerDuration: MetricContract = {
   services: [
     'vegas-frontend-service',
     'vegas-casino-gateway',
+    'vegas-roulette-service',
     'vegas-scoring-service',
     'accounts-service',
     'ledger-service',

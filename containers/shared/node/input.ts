@@ -2,6 +2,8 @@
 import type { Request } from 'express'
 import { ApiError } from './errors.ts'
 
+const longestText = 200
+
 export function textField(request: Request, name: string): string {
   const value = optionalText(request, name)
   if (!value) throw new ApiError(400, `${name} is missing`)
@@ -9,10 +11,7 @@ export function textField(request: Request, name: string): string {
 }
 
 export function optionalText(request: Request, name: string): string | undefined {
-  const value = field(request, name)
-  if (value === undefined) return undefined
-  if (typeof value !== 'string' || value.length > 200) throw new ApiError(400, `${name} must be a short text`)
-  return value.trim() || undefined
+  return text(name, field(request, name)) || undefined
 }
 
 /** An amount of money, in cents, of either sign. The request gives it as a number with at most two decimals. */
@@ -34,6 +33,13 @@ export function positiveCents(name: string, value: unknown): number {
 export function boolean(name: string, value: unknown = false): boolean {
   if (typeof value !== 'boolean') throw new ApiError(400, `${name} must be true or false`)
   return value
+}
+
+/** Empty where there is none. */
+export function text(name: string, value: unknown = ''): string {
+  if (typeof value !== 'string' || value.length > longestText)
+    throw new ApiError(400, `${name} must be a short text`)
+  return value.trim()
 }
 
 /** 0 where there is none. */

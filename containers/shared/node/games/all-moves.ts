@@ -6,6 +6,8 @@ import { connectHttp } from '../grpc/http-client.ts'
 import { blackjackApi } from './blackjack-api.ts'
 import { blackjackMoves } from './blackjack-moves.ts'
 import type { Move } from './move.ts'
+import { rouletteApi } from './roulette-api.ts'
+import { rouletteMoves } from './roulette-moves.ts'
 import { slotsApi } from './slots-api.ts'
 import { slotsMoves } from './slots-moves.ts'
 
@@ -13,6 +15,7 @@ type Connect = <Calls>(api: Api<Calls>) => Calls
 
 const allMoves = (connect: Connect): readonly Move[] => [
   ...slotsMoves(connect(slotsApi)),
+  ...rouletteMoves(connect(rouletteApi)),
   ...blackjackMoves(connect(blackjackApi)),
 ]
 

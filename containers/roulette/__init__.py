@@ -1,0 +1,1 @@
+"""vegas-roulette-service: European roulette, over gRPC and HTTP."""

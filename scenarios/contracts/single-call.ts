@@ -1,0 +1,106 @@
+// Games that are bet on and settled in one call: what each of their ways through the casino leaves.
+import {
+  defineContract,
+  type SpanContract,
+  type TextPattern,
+  type TraceContract,
+} from '../../assertions/index.ts'
+import { evaluated } from './flags.ts'
+import { gamePlay } from './game.ts'
+import { apiCall, GRPC_INVALID, grpcCall, httpCall, httpServer, redisCall } from './hops.ts'
+
+const FRONTEND = 'vegas-frontend-service'
+const GATEWAY = 'vegas-casino-gateway'
+const SCORING = 'vegas-scoring-service'
+
+export interface SingleCallGame {
+  readonly game: string
+  /** In paths, and as the gRPC method: `spin`, `Spin`. */
+  readonly action: string
+  readonly method: string
+  /** The gRPC service: `roulette.RouletteService`. */
+  readonly grpc: string
+  /** The type of the exception for a payout that is too large to be counted. */
+  readonly overflow: TextPattern
+}
+
+interface SingleCallContracts {
+  /** Through the JSON API, with this outcome where one is named. */
+  readonly played: (outcome?: 'win' | 'lose' | 'push') => TraceContract
+  /** The game refuses the bet: an error to those who asked, none to the game; nothing is played. */
+  readonly refused: TraceContract
+  readonly throughGateway: TraceContract
+  /** In the game, asked over HTTP: each side of each hop is in error, and no result is recorded. */
+  readonly failed: TraceContract
+}
+
+export function singleCallGame(given: SingleCallGame): SingleCallContracts {
+  const { game, action, method, grpc } = given
+  const service = `vegas-${game}-service`
+  const path = `/api/games/${game}/${action}`
+  const flag = evaluated(service, `${game}.payout`)
+  const play = gamePlay({
+    service,
+    game,
+    action,
+    flag,
+    children: [redisCall(service, 'hset'), redisCall(service, 'hincrby')],
+  })
+  const asked = (status: number, children: readonly SpanContract[]) =>
+    apiCall('POST', status, [
+      httpServer({ service: FRONTEND, method: 'POST', route: path, status, children }),
+    ])
+  const proxied = (status: number, callee: number, children: readonly SpanContract[]) =>
+    apiCall('POST', status, [
+      httpServer({
+        service: GATEWAY,
+        method: 'POST',
+        route: path,
+        status,
+        children: [
+          httpCall(GATEWAY, { service, method: 'POST', route: `/v1/${action}`, status: callee, children }),
+        ],
+      }),
+    ])
+  return {
+    played: (outcome) =>
+      defineContract({
+        name: `${game} through the JSON API${outcome === undefined ? '' : `: ${outcome}`}`,
+        root: asked(200, [
+          redisCall(FRONTEND, 'hgetall', { min: 1 }),
+          redisCall(FRONTEND, 'hincrby', { min: 1 }),
+          grpcCall(FRONTEND, service, grpc, method, [withOutcome(play, outcome)]),
+        ]),
+      }),
+    refused: defineContract({
+      name: `${game}: a bet that is not on the table`,
+      root: asked(400, [grpcCall(FRONTEND, service, grpc, method, [], GRPC_INVALID)]),
+      absent: [{ service, kind: 'INTERNAL', name: /^game\./ }],
+    }),
+    throughGateway: defineContract({
+      name: `${game} over the gateway's HTTP interface`,
+      root: proxied(200, 200, [play]),
+    }),
+    failed: defineContract({
+      name: `${game}: a play that fails in the game`,
+      root: proxied(503, 500, [failedPlay(service, given.overflow)]),
+      absent: [{ service: SCORING, kind: 'SERVER', name: /./ }],
+    }),
+  }
+}
+
+function withOutcome(play: SpanContract, outcome: string | undefined): SpanContract {
+  return outcome === undefined ? play : { ...play, attributes: { ...play.attributes, outcome } }
+}
+
+/** The exception is recorded where it was met; above it the status and the type say enough. */
+function failedPlay(service: string, overflow: TextPattern): SpanContract {
+  return {
+    service,
+    kind: 'INTERNAL',
+    name: 'game.play',
+    status: 'ERROR',
+    attributes: { 'error.type': overflow },
+    children: [{ service, kind: 'INTERNAL', name: 'game.outcome', status: 'ERROR', events: ['exception'] }],
+  }
+}
