@@ -14,14 +14,13 @@ const PREFIX = 5
 /** Collects the one message of a unary call. */
 export class UnaryMessage {
   readonly #maxBytes: number
-  readonly #holding: Holding
-  readonly #chunks = new Chunks()
-  #prefix = Buffer.alloc(0)
+  readonly #chunks: Chunks
+  #prefix: Buffer = Buffer.alloc(0)
   #expected: number | undefined
 
   constructor(maxBytes: number, holding: Holding) {
     this.#maxBytes = maxBytes
-    this.#holding = holding
+    this.#chunks = new Chunks(holding)
   }
 
   /**
@@ -31,17 +30,17 @@ export class UnaryMessage {
   add(chunk: Buffer): void {
     let message = chunk
     if (this.#expected === undefined) {
-      const start = Buffer.concat([this.#prefix, chunk])
+      const start = this.#prefix.length === 0 ? chunk : Buffer.concat([this.#prefix, chunk])
       this.#prefix = start.subarray(0, PREFIX)
       if (start.length < PREFIX) return
       this.#expected = start.readUInt32BE(1)
       if (this.#expected > this.#maxBytes) throw tooLarge(this.#maxBytes)
+      this.#chunks.expect(this.#expected)
       message = start.subarray(PREFIX)
     }
     if (this.#chunks.length + message.length > this.#expected) {
       throw new FramingError('a unary call carries one message, not more')
     }
-    this.#holding.take(message.length)
     this.#chunks.add(message)
   }
 

@@ -27,9 +27,14 @@ const METHODS: Readonly<Record<string, Signal>> = {
 /** Room for large batches without waiting for the window to open again. */
 const WINDOW = 8 * 1024 * 1024
 
+/** Clients that can send larger frames than the usual 16 KiB have fewer of them to make, and we to read. */
+const MAX_FRAME = 1024 * 1024
+
 export function grpcServer(intake: Intake, tls: SinkOptions['tls']): Http2Server {
   const { headers: untilSettings, idle, calls } = intake.limits
-  const options = { settings: { initialWindowSize: WINDOW, maxConcurrentStreams: calls } }
+  const options = {
+    settings: { initialWindowSize: WINDOW, maxFrameSize: MAX_FRAME, maxConcurrentStreams: calls },
+  }
   const server =
     tls === undefined
       ? createServer(options)

@@ -6,13 +6,14 @@ import type { Holding } from './limits.ts'
 
 /** Throws TooLargeError as soon as the length is known to pass the limit, OverloadedError where there is no room. */
 export function readBody(request: IncomingMessage, maxBytes: number, holding: Holding): Promise<Uint8Array> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge(maxBytes))
+  const announced = Number(request.headers['content-length'] ?? 0)
+  if (announced > maxBytes) return Promise.reject(tooLarge(maxBytes))
   return new Promise((resolve, reject) => {
-    const chunks = new Chunks()
+    const chunks = new Chunks(holding)
+    chunks.expect(announced)
     const onData = (chunk: Buffer) => {
       try {
         if (chunks.length + chunk.length > maxBytes) throw tooLarge(maxBytes)
-        holding.take(chunk.length)
         chunks.add(chunk)
       } catch (error) {
         request.off('data', onData)

@@ -49,6 +49,12 @@ export class Holdings {
         this.#held += bytes
         own += bytes
       },
+      takeAhead: (bytes) => {
+        if (this.#held + bytes > this.#limit / 2) return false
+        this.#held += bytes
+        own += bytes
+        return true
+      },
       [Symbol.dispose]: () => {
         this.#held -= own
         own = 0
@@ -61,4 +67,9 @@ export class Holdings {
 export interface Holding extends Disposable {
   /** Throws OverloadedError where there is no room. */
   take(bytes: number): void
+  /**
+   * For what was announced and has not come; false, and nothing taken, where half of all room is held: who announces
+   * much and sends nothing keeps nobody else out.
+   */
+  takeAhead(bytes: number): boolean
 }

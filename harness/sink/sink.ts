@@ -1,4 +1,5 @@
 // The OTLP sink: listens on HTTP and gRPC and hands every accepted request on.
+import { collectByGrowth } from './collections.ts'
 import { TlsUnusableError } from './errors.ts'
 import { grpcServer } from './grpc.ts'
 import { httpServer } from './http.ts'
@@ -10,6 +11,7 @@ import type { Sink, SinkOptions } from './options.ts'
 export async function startSink(options: SinkOptions): Promise<Sink> {
   const { host = '127.0.0.1', httpPort = 0, grpcPort = 0 } = options
   const scheme = options.tls === undefined ? 'http' : 'https'
+  collectByGrowth()
   const intake = new Intake(options)
   const { http, grpc } = serversOf(intake, options.tls)
   for (const server of [http, grpc]) {

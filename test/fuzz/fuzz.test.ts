@@ -68,7 +68,7 @@ test('work that grows as the square of a request is found out', () => {
   const [input = new Uint8Array()] = square.seeds(new Random(1)).filter((seed) => seed.length > 100)
   expect(() => square.run(input)).toThrow('times as long')
   expect(touched).toBeTypeOf('number')
-})
+}, 120_000)
 
 test('an error that nobody foresaw is found out too, as a hang is', async () => {
   const broken = made(() => {
@@ -81,4 +81,4 @@ test('an error that nobody foresaw is found out too, as a hang is', async () => 
     return 'accepted'
   })
   await expect(campaign(hangs, { ...options, cases: 1 })).rejects.toThrow('took over')
-})
+}, 120_000)

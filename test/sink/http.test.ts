@@ -73,6 +73,15 @@ test('JSON that is not UTF-8 is bad data', async () => {
   expect((await post(`${running.sink.http}/v1/traces`, new Uint8Array(body), JSON_TYPE)).status).toBe(400)
 })
 
+test('gzip in several members is one body, whatever the last one says of its size', async () => {
+  await using running = await sinkWithRecording()
+  const bytes = Buffer.concat([spanBody('a'), spanBody('b'.repeat(200_000))])
+  const members = [bytes.subarray(0, -1), bytes.subarray(-1)].map((part) => gzipSync(part))
+  const answer = await post(`${running.sink.http}/v1/traces`, Buffer.concat(members), GZIP)
+  expect(answer.status).toBe(200)
+  expect(names(running.recording)).toEqual(['a', 'b'.repeat(200_000)])
+})
+
 test('a bomb of gzip is refused without being inflated', async () => {
   await using running = await sinkWithRecording({ maxBytes: 1 << 20 })
   const bomb = gzipSync(Buffer.alloc(512 << 20))

@@ -37,6 +37,19 @@ test('while requests half sent hold all the room, others are told to come again;
   expect(names(recording)).toContain('room')
 })
 
+test('who announces much and sends nothing keeps nobody out', async () => {
+  await using running = await sinkWithRecording({ limits: { bytesUnderWay: 4 * MIB } })
+  const { sink } = running
+  using holders = new DisposableStack()
+  for (let at = 0; at < 4; at++) {
+    holders.use(await handSocket(sink.httpPort, httpHead(MIB)))
+    holders.use(await halfCall(sink.grpc, MIB, 1))
+  }
+  await vi.waitFor(() => expect(sink.stats().underWay).toBeGreaterThanOrEqual(2 * MIB), 5000)
+  expect(sink.stats().underWay).toBeLessThan(2.1 * MIB)
+  expect((await post(`${sink.http}/v1/logs`, encodeLogs([logRecord('x'.repeat(MIB))]))).status).toBe(200)
+})
+
 test('a gRPC call half sent holds what it sent, and gives it back when it is reset', async () => {
   await using running = await sinkWithRecording({ limits: { bytesUnderWay: MIB } })
   const url = `${running.sink.http}/v1/traces`

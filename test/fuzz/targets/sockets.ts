@@ -5,6 +5,7 @@ import type { Recording } from '../../../harness/recording/index.ts'
 import type { Sink } from '../../../harness/sink/index.ts'
 import { sinkWithRecording, type SinkUnderTest } from '../../sink/clients.ts'
 import { Disagreement } from '../target.ts'
+import { Patience } from './patience.ts'
 
 /** A request that is whole takes far less; one that is not must be given up by then. */
 const MOST_MS = 5000
@@ -45,7 +46,7 @@ export class FramingSink implements AsyncDisposable {
     socket.on('data', (chunk: Buffer) => chunks.push(chunk))
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
     await Promise.race([once(socket, 'connect').catch(() => undefined), closed])
-    const late = setTimeout(() => socket.destroy(new Error(LATE)), MOST_MS)
+    using _late = new Patience(MOST_MS, () => socket.destroy(new Error(LATE)))
     let failure: string | undefined
     socket.once('error', (error) => {
       failure = error.message
@@ -59,7 +60,6 @@ export class FramingSink implements AsyncDisposable {
     }
     socket.end()
     await closed
-    clearTimeout(late)
     if (failure === LATE) throw new Disagreement(`neither answered nor ended within ${MOST_MS} ms`)
     // What it sent may still be inflated: it must not look as if the next case had stored it.
     await settled(sink)
@@ -74,11 +74,7 @@ export class FramingSink implements AsyncDisposable {
   async isWell(serve: (sink: Sink) => Promise<boolean>): Promise<void> {
     const { sink } = await this.#sink()
     if (!(await serve(sink))) throw new Disagreement('a sound request is no longer taken')
-    for (const deadline = performance.now() + MOST_MS; sink.stats().underWay > 0; ) {
-      if (performance.now() > deadline)
-        throw new Disagreement(`${sink.stats().underWay} bytes are held for nobody`)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    await settled(sink)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -87,8 +83,9 @@ export class FramingSink implements AsyncDisposable {
 }
 
 async function settled(sink: Sink): Promise<void> {
-  for (const deadline = performance.now() + MOST_MS; sink.stats().underWay > 0; ) {
-    if (performance.now() > deadline) {
+  using patience = new Patience(MOST_MS)
+  while (sink.stats().underWay > 0) {
+    if (patience.isOver) {
       throw new Disagreement(`${sink.stats().underWay} bytes are held for nobody`)
     }
     await new Promise((resolve) => setImmediate(resolve))
