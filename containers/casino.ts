@@ -14,7 +14,7 @@ export default defineSystem({
   entry: 'vegas-frontend-service',
   contracts: 'scenarios/contracts/index.ts',
   infrastructure: {
-    postgres: { kind: 'postgres', databases: ['scoring', 'accounts', 'ledger', 'readmodel'] },
+    postgres: { kind: 'postgres', databases: ['scoring', 'accounts', 'ledger', 'orchestrator', 'readmodel'] },
     redis: { kind: 'redis' },
     kafka: ledger.kafka,
     flags: infra.flags,

@@ -34,3 +34,16 @@ export async function openMarkerAccount(at: Endpoints, traceparent: string) {
   })) as { readonly account_id: string }
   return { attribute: 'aggregate_id', value: account.account_id, url }
 }
+
+/** A transfer of the harness's own. */
+export async function sendMarkerTransfer(at: Endpoints, traceparent: string) {
+  const url = `${at.url('orchestrator-service')}/v1/transfers`
+  const transfer = (await created(url, traceparent, {
+    from_account_id: crypto.randomUUID(),
+    to_account_id: crypto.randomUUID(),
+    amount_minor: 1,
+    currency: 'EUR',
+    idempotency_key: `barrier-${crypto.randomUUID()}`,
+  })) as { readonly transfer_id: string }
+  return { attribute: 'aggregate_id', value: transfer.transfer_id, url }
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed"
 
-	"github.com/twmb/franz-go/pkg/kgo"
 	"go.opentelemetry.io/otel/propagation"
 
 	"casino/shared/go/events"
@@ -49,7 +48,7 @@ func build(ctx context.Context) (*service.App, error) {
 	}, nil
 }
 
-func publisher(client *kgo.Client) outbox.Publisher {
+func publisher(client *kafka.Producer) outbox.Publisher {
 	publisher := outbox.Publisher{Client: client, Topic: events.LedgerTopic}
 	if fault.Active(fault.RelayNoHeaders) {
 		publisher.Propagator = propagation.NewCompositeTextMapPropagator()

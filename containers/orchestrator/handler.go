@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/trace"
 
+	"casino/shared/go/events"
 	"casino/shared/go/httpapi"
 	"casino/shared/go/transfer"
 )
@@ -40,17 +41,25 @@ type booker interface {
 	book(context.Context, transfer.Request) (entryID string, err error)
 }
 
+// completer writes a booked transfer down.
+type completer interface {
+	complete(ctx context.Context, key string, done events.Transfer) error
+}
+
 type handler struct {
 	once    once
 	ledger  booker
-	latency metric.Float64Histogram
+	journal completer
+	// published is called once there is something to publish.
+	published func()
+	latency   metric.Float64Histogram
 }
 
-func newHandler(o once, b booker) (*handler, error) {
+func newHandler(o once, b booker, c completer, published func()) (*handler, error) {
 	latency, err := otel.Meter("casino/orchestrator").Float64Histogram("transfer_latency_seconds",
 		metric.WithUnit("s"), metric.WithDescription("Time to answer a transfer, by outcome."),
 		metric.WithExplicitBucketBoundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10))
-	return &handler{o, b, latency}, err
+	return &handler{o, b, c, published, latency}, err
 }
 
 func (h *handler) postTransfer(r *http.Request) (int, any, error) {
@@ -93,11 +102,25 @@ func (h *handler) transfer(r *http.Request) (answer, error) {
 
 // perform books the transfer. The client may leave meanwhile, but the key must still be kept or freed.
 func (h *handler) perform(ctx context.Context, request transfer.Request) (answer, error) {
-	entryID, err := h.ledger.book(ctx, request)
+	done, err := h.book(ctx, request)
 	if err != nil {
 		if lost := h.once.release(context.WithoutCancel(ctx), request); lost != nil {
 			slog.WarnContext(ctx, "key not released", "error", lost.Error())
 		}
+		return answer{}, err
+	}
+	if err := h.once.keep(context.WithoutCancel(ctx), request, done); err != nil {
+		// The entry is booked, and the ledger knows the key too: a retry is still safe.
+		slog.WarnContext(ctx, "answer not kept", "transfer_id", done.TransferID, "error", err.Error())
+	}
+	return done, nil
+}
+
+// book has the ledger move the money, then writes down that it did; a retry after a failure between the two finds
+// the entry booked, and goes on from there.
+func (h *handler) book(ctx context.Context, request transfer.Request) (answer, error) {
+	entryID, err := h.ledger.book(ctx, request)
+	if err != nil {
 		return answer{}, err
 	}
 	done := answer{
@@ -108,10 +131,17 @@ func (h *handler) perform(ctx context.Context, request transfer.Request) (answer
 		AmountMinor:   request.AmountMinor,
 		Currency:      request.Currency,
 	}
-	if err := h.once.keep(context.WithoutCancel(ctx), request, done); err != nil {
-		// The entry is booked, and the ledger knows the key too: a retry is still safe.
-		slog.WarnContext(ctx, "answer not kept", "transfer_id", done.TransferID, "error", err.Error())
+	err = h.journal.complete(context.WithoutCancel(ctx), request.IdempotencyKey, events.Transfer{
+		TransferID:  done.TransferID,
+		EntryID:     done.EntryID,
+		AmountMinor: done.AmountMinor,
+		Currency:    done.Currency,
+		CompletedAt: time.Now().UTC().Truncate(time.Microsecond),
+	})
+	if err != nil {
+		return answer{}, httpapi.Unavailable("journal unavailable", err)
 	}
+	h.published()
 	return done, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"casino/shared/go/events"
 	"casino/shared/go/httpapi"
 	"casino/shared/go/transfer"
 )
@@ -45,6 +46,19 @@ func (b *books) book(context.Context, transfer.Request) (string, error) {
 	return "entry-1", b.err
 }
 
+// written is a journal in memory.
+type written struct {
+	transfers []events.Transfer
+	err       error
+}
+
+func (w *written) complete(_ context.Context, _ string, done events.Transfer) error {
+	if w.err == nil {
+		w.transfers = append(w.transfers, done)
+	}
+	return w.err
+}
+
 const wellFormed = `{"from_account_id":"a","to_account_id":"b","amount_minor":5,"currency":"USD","idempotency_key":"k"}`
 
 func post(t *testing.T, h *handler, body string) (int, any, error) {
@@ -54,7 +68,12 @@ func post(t *testing.T, h *handler, body string) (int, any, error) {
 
 func newTestHandler(t *testing.T, k keys, b *books) *handler {
 	t.Helper()
-	h, err := newHandler(k, b)
+	return newTestHandlerWith(t, k, b, &written{})
+}
+
+func newTestHandlerWith(t *testing.T, k keys, b *books, w *written) *handler {
+	t.Helper()
+	h, err := newHandler(k, b, w, func() {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,6 +132,17 @@ func TestAFailedTransferCanBeTriedAgain(t *testing.T) {
 	b.err = nil
 	if status, _, err := post(t, h, wellFormed); status != http.StatusCreated {
 		t.Errorf("the second try: status %d, %v", status, err)
+	}
+}
+
+func TestATransferThatCouldNotBeWrittenDownCanBeTriedAgain(t *testing.T) {
+	w := &written{err: errors.New("database away")}
+	h := newTestHandlerWith(t, keys{}, &books{}, w)
+	_, _, err := post(t, h, wellFormed)
+	wantStatus(t, err, http.StatusServiceUnavailable)
+	w.err = nil
+	if status, _, err := post(t, h, wellFormed); status != http.StatusCreated || len(w.transfers) != 1 {
+		t.Errorf("the second try: status %d, %v, %d transfers written down", status, err, len(w.transfers))
 	}
 }
 

@@ -8,8 +8,6 @@ import (
 	"sync"
 
 	"github.com/twmb/franz-go/pkg/kgo"
-
-	"casino/shared/go/events"
 )
 
 // assignment counts the partitions of each topic that are assigned now.
@@ -49,7 +47,7 @@ func (a *assignment) change(partitions map[string][]int32, by int) {
 func (c *consumer) ready(context.Context) error {
 	c.assigned.mu.Lock()
 	defer c.assigned.mu.Unlock()
-	for _, topic := range []string{events.LedgerTopic, events.AccountsTopic} {
+	for _, topic := range topics {
 		if c.assigned.partitions[topic] == 0 {
 			return fmt.Errorf("no partition of %s is assigned", topic)
 		}

@@ -18,6 +18,9 @@ import (
 	"casino/shared/go/telemetry"
 )
 
+// topics are what the read model is made from.
+var topics = []string{events.LedgerTopic, events.AccountsTopic, events.TransfersTopic}
+
 const (
 	group      = "read-model"
 	scope      = "casino/read-model"
@@ -32,11 +35,12 @@ type applier interface {
 }
 
 type consumer struct {
-	client     *kgo.Client
+	client     *kafka.Producer
 	model      applier
 	propagator propagation.TextMapPropagator
 	assigned   assignment
 	lag        lagGauge
+	letters    deadLetters
 }
 
 func newConsumer(model applier) (*consumer, error) {
@@ -48,9 +52,9 @@ func newConsumer(model applier) (*consumer, error) {
 	if fault.Active(fault.ConsumerIgnoresHeaders) {
 		c.propagator = propagation.NewCompositeTextMapPropagator()
 	}
-	c.client, err = kafka.NewClient(
+	c.client, err = kafka.NewProducer(
 		kgo.ConsumerGroup(group),
-		kgo.ConsumeTopics(events.LedgerTopic, events.AccountsTopic),
+		kgo.ConsumeTopics(topics...),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
 		kgo.SessionTimeout(sessionTimeout),
 		kgo.AutoCommitMarks(),
@@ -58,6 +62,7 @@ func newConsumer(model applier) (*consumer, error) {
 		kgo.OnPartitionsRevoked(c.assigned.revoke),
 		kgo.OnPartitionsLost(c.assigned.remove),
 	)
+	c.letters = deadLetters{producer: c.client, propagator: otel.GetTextMapPropagator()}
 	return c, err
 }
 
@@ -80,11 +85,11 @@ func (c *consumer) run(ctx context.Context) {
 	}
 }
 
-// deliver consumes the record until that succeeds or is hopeless; false where the service stops before.
+// deliver consumes the record until that succeeds, or it lies among the dead letters; false where the service stops before.
 func (c *consumer) deliver(ctx context.Context, record *kgo.Record, highWatermark int64) bool {
 	for ctx.Err() == nil {
 		err := c.consume(context.WithoutCancel(ctx), record, highWatermark)
-		if err == nil || errors.As(err, &unusable{}) {
+		if err == nil {
 			c.client.MarkCommitRecords(record)
 			return true
 		}
@@ -112,6 +117,9 @@ func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermar
 	if err != nil {
 		telemetry.Fail(span, err)
 		slog.ErrorContext(ctx, "event not applied", "event_id", eventID, "event_type", eventType, "error", err.Error())
+		if errors.As(err, &unusable{}) {
+			return c.letters.put(ctx, record, err)
+		}
 		return err
 	}
 	slog.InfoContext(ctx, "event applied", "event_id", eventID, "event_type", eventType,
@@ -121,7 +129,7 @@ func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermar
 
 // reportFetch opens a span for the failure alone: waiting for messages leaves no telemetry.
 func (c *consumer) reportFetch(ctx context.Context, topic string, partition int32, err error) {
-	ctx, span := otel.Tracer(scope).Start(ctx, "poll "+topic, trace.WithSpanKind(trace.SpanKindClient))
+	ctx, span := otel.Tracer(scope).Start(ctx, "pollTopics")
 	defer span.End()
 	telemetry.Fail(span, err)
 	slog.ErrorContext(ctx, "fetch failed", "topic", topic, "partition", partition, "error", err.Error())

@@ -39,9 +39,11 @@ func consumeOne(t *testing.T, propagator propagation.TextMapPropagator, outcome 
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &consumer{model: model(func() error { return outcome }), propagator: propagator, lag: lag}
+	letters := deadLetters{producer: &topic{}, propagator: propagator}
+	c := &consumer{model: model(func() error { return outcome }), propagator: propagator, lag: lag, letters: letters}
 	err = c.consume(t.Context(), message(), 5)
-	return spans.GetSpans()[0], err
+	all := spans.GetSpans()
+	return all[len(all)-1], err
 }
 
 func TestAMessageContinuesItsSendersTrace(t *testing.T) {
@@ -74,13 +76,14 @@ func TestAnEventThatCannotBeAppliedIsReturnedForAnotherTry(t *testing.T) {
 func TestHealthWaitsForPartitionsOfEveryTopic(t *testing.T) {
 	c := &consumer{}
 	assign := func(topic string) { c.assigned.add(nil, nil, map[string][]int32{topic: {0}}) }
-	assign(events.LedgerTopic)
-	if c.ready(t.Context()) == nil {
-		t.Error("ready with one topic of two")
+	for _, topic := range topics {
+		if c.ready(t.Context()) == nil {
+			t.Errorf("ready without %s", topic)
+		}
+		assign(topic)
 	}
-	assign(events.AccountsTopic)
 	if err := c.ready(t.Context()); err != nil {
-		t.Errorf("not ready with both topics: %v", err)
+		t.Errorf("not ready with all topics: %v", err)
 	}
 	c.assigned.remove(nil, nil, map[string][]int32{events.LedgerTopic: {0}})
 	if c.ready(t.Context()) == nil {

@@ -28,6 +28,7 @@ func build(ctx context.Context) (*service.App, error) {
 	mux := httpapi.NewMux()
 	httpapi.Handle(mux, "GET /v1/accounts/{id}/balance", queries.balance)
 	httpapi.Handle(mux, "GET /v1/accounts/{id}/statements", queries.statements)
+	httpapi.Handle(mux, "GET /v1/transfers/{id}", queries.transfer)
 	httpapi.HandleHealth(mux, httpapi.All(pool.Ping, consumer.ready))
 	return &service.App{
 		Handler: mux,

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -16,6 +17,9 @@ type projection struct{ pool *pgxpool.Pool }
 
 // apply changes the tables once for each event id: Kafka may deliver an event again.
 func (p projection) apply(ctx context.Context, eventID, eventType string, payload []byte) error {
+	if _, err := uuid.Parse(eventID); err != nil {
+		return unusable{fmt.Errorf("event id %q: %w", eventID, err)}
+	}
 	return pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
 		tag, err := tx.Exec(ctx, `INSERT INTO processed_events (event_id) VALUES ($1) ON CONFLICT DO NOTHING`, eventID)
 		if err != nil || tag.RowsAffected() == 0 {
@@ -26,6 +30,8 @@ func (p projection) apply(ctx context.Context, eventID, eventType string, payloa
 			return project(ctx, tx, payload, entryPosted)
 		case events.AccountCreated:
 			return project(ctx, tx, payload, accountCreated)
+		case events.TransferCompleted:
+			return project(ctx, tx, payload, transferCompleted)
 		default:
 			return unusable{fmt.Errorf("unknown event type %q", eventType)}
 		}
@@ -58,6 +64,13 @@ func entryPosted(ctx context.Context, tx pgx.Tx, entry events.Entry) error {
 func accountCreated(ctx context.Context, tx pgx.Tx, account events.Account) error {
 	_, err := tx.Exec(ctx, `INSERT INTO balances (account_id, balance_minor, currency) VALUES ($1, 0, $2)
 		ON CONFLICT DO NOTHING`, account.AccountID, account.Currency)
+	return err
+}
+
+func transferCompleted(ctx context.Context, tx pgx.Tx, transfer events.Transfer) error {
+	_, err := tx.Exec(ctx, `INSERT INTO transfers (transfer_id, entry_id, amount_minor, currency, completed_at)
+		VALUES ($1, $2, $3, $4, $5)`,
+		transfer.TransferID, transfer.EntryID, transfer.AmountMinor, transfer.Currency, transfer.CompletedAt)
 	return err
 }
 

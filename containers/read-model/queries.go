@@ -1,4 +1,4 @@
-// GET /v1/accounts/{id}/balance and GET /v1/accounts/{id}/statements.
+// GET /v1/accounts/{id}/balance, GET /v1/accounts/{id}/statements and GET /v1/transfers/{id}.
 package main
 
 import (
@@ -58,4 +58,27 @@ func (q queries) statements(r *http.Request) (int, any, error) {
 	}
 	slog.InfoContext(r.Context(), "statements read", "account_id", account, "count", len(found))
 	return http.StatusOK, map[string][]statement{"statements": found}, nil
+}
+
+type transfer struct {
+	TransferID  string    `json:"transfer_id"`
+	EntryID     string    `json:"entry_id"`
+	AmountMinor int64     `json:"amount_minor"`
+	Currency    string    `json:"currency"`
+	CompletedAt time.Time `json:"completed_at"`
+}
+
+func (q queries) transfer(r *http.Request) (int, any, error) {
+	found := transfer{TransferID: r.PathValue("id")}
+	err := q.pool.QueryRow(r.Context(), `SELECT entry_id, amount_minor, currency, completed_at FROM transfers
+		WHERE transfer_id = $1`, found.TransferID).
+		Scan(&found.EntryID, &found.AmountMinor, &found.Currency, &found.CompletedAt)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil, httpapi.NotFound("no such transfer")
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	slog.InfoContext(r.Context(), "transfer read", "transfer_id", found.TransferID)
+	return http.StatusOK, found, nil
 }

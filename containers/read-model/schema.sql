@@ -16,3 +16,10 @@ CREATE TABLE IF NOT EXISTS statements (
     PRIMARY KEY (account_id, entry_id)
 );
 CREATE INDEX IF NOT EXISTS statements_latest ON statements (account_id, posted_at DESC);
+CREATE TABLE IF NOT EXISTS transfers (
+    transfer_id  text PRIMARY KEY,
+    entry_id     text        NOT NULL,
+    amount_minor bigint      NOT NULL,
+    currency     text        NOT NULL,
+    completed_at timestamptz NOT NULL
+);

@@ -1,23 +1,34 @@
-// The fixtures that a spec gets: `telemetry`, `api`, `sockets`, and a browser that talks to nobody else.
+// The fixtures that a spec gets: `telemetry`, `api`, `sockets`, `topics`, `system`, and a browser that talks to nobody else.
 import { test as base } from '@playwright/test'
 import { attachSession, type AttachedSession, BROWSER_VARIABLE, SESSION_VARIABLE } from '../session/index.ts'
 import { BROWSER_FLAGS } from './browser.ts'
 import { evidenceOf, EVIDENCE } from './evidence.ts'
+import { RunningParts } from './interruptions.ts'
 import { followRequests } from './page-requests.ts'
 import { Sockets } from './sockets.ts'
 import { ApiClient } from './steps.ts'
 import { Telemetry } from './telemetry.ts'
+import { Topics } from './topics.ts'
+import { OwnTurn } from './turn.ts'
 
 interface TestFixtures {
   readonly telemetry: Telemetry
   readonly api: ApiClient
   /** Closed when the test ends. */
   readonly sockets: Sockets
+  readonly topics: Topics
+  /** The turn of this test among others on the same system. */
+  readonly turn: OwnTurn
+  /** The test then runs alone. What is interrupted is brought back when the test ends, at the latest. */
+  readonly system: RunningParts
 }
 
 interface WorkerFixtures {
   readonly session: AttachedSession
 }
+
+/** Milliseconds. */
+const TURN_TIMEOUT = 300_000
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   session: [
@@ -48,6 +59,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await using sockets = new Sockets(session, telemetry.onStep)
     await use(sockets)
   },
+  topics: async ({ session, telemetry }, use) => {
+    await use(new Topics(session, telemetry.onStep))
+  },
+  turn: [
+    async ({ session }, use) => {
+      await using turn = new OwnTurn(session)
+      await turn.take('shared')
+      await use(turn)
+    },
+    // Waiting for others is no fault of this test.
+    { auto: true, timeout: TURN_TIMEOUT },
+  ],
+  system: [
+    async ({ session, turn }, use) => {
+      await turn.take('alone')
+      await using parts = new RunningParts(session)
+      await use(parts)
+    },
+    { timeout: TURN_TIMEOUT },
+  ],
   page: async ({ page, session }, use) => {
     await using _following = followRequests(page, session)
     await use(page)

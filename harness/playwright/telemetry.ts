@@ -74,6 +74,26 @@ export class Telemetry {
     }
   }
 
+  /** Waits until one of the step's spans fits; for what happens before the trace is complete, such as a failed attempt. */
+  async seen(
+    step: Step,
+    what: string,
+    fits: (span: Span) => boolean,
+    options: TelemetryOptions = {},
+  ): Promise<Span> {
+    const { recording } = this.#session
+    const { traceId } = step
+    return waitFor(
+      recording,
+      () => recording.trace(traceId)?.spans.find(fits),
+      () => [what],
+      {
+        deadline: options.deadline ?? DEADLINE,
+        traceId,
+      },
+    )
+  }
+
   /** A metric whose increase over this test can be asked for. */
   metric(metric: MetricContract, attributes: MetricHandle['attributes'] = {}): MetricHandle {
     return {

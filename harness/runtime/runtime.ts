@@ -57,6 +57,8 @@ export interface ServiceDeath {
   readonly lastLines: readonly string[]
 }
 
+export type Interruption = 'stop' | 'pause'
+
 export interface RunningSystem extends AsyncDisposable {
   readonly runtime: 'local' | 'docker'
   readonly services: ReadonlyMap<string, RunningService>
@@ -79,5 +81,12 @@ export interface RunningSystem extends AsyncDisposable {
    * these faults; without any, as they are defined. Resolves once they are healthy.
    */
   startServices(names: readonly string[], faults: readonly string[]): Promise<void>
+  /**
+   * Takes a service or a piece of infrastructure away until {@link restore}: `stop` ends its process, `pause` lets it stand still.
+   * @throws RuntimeError for a name that is not running.
+   */
+  interrupt(name: string, how: Interruption): Promise<void>
+  /** Brings it back, on the same ports and data; resolves once every service says again that it can work. @throws ServiceFailed, RuntimeError */
+  restore(name: string): Promise<void>
   stop(): Promise<void>
 }

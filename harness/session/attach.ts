@@ -3,11 +3,13 @@ import { request } from 'undici'
 import type { RequestHeaders } from '../../assertions/index.ts'
 import { encodeTraces } from '../otlp/index.ts'
 import { Recording } from '../recording/index.ts'
+import type { Interruption } from '../runtime/index.ts'
 import type { Span } from '../telemetry/index.ts'
 import type { SessionDescription } from './description.ts'
 import { applyEntry, linesOf } from './feed.ts'
 import type { MarkerReceipt } from './markers.ts'
 import { storedRequest } from './sent-requests.ts'
+import type { Turn } from './turns.ts'
 
 export interface AttachedSession extends AsyncDisposable {
   readonly recording: Recording
@@ -17,6 +19,12 @@ export interface AttachedSession extends AsyncDisposable {
   record(span: Span): Promise<void>
   /** Tells the session of a request as it was sent. */
   sent(request: RequestHeaders): Promise<void>
+  /** Resolves once the turn has come: side by side with others, or alone. It lasts until it is disposed of. */
+  takeTurn(turn: Turn): Promise<AsyncDisposable>
+  /** Takes a service or a piece of infrastructure away until it is restored. */
+  interrupt(name: string, how: Interruption): Promise<void>
+  /** Resolves once the part can work again. */
+  restore(name: string): Promise<void>
 }
 
 export class SessionUnreachable extends Error {
@@ -42,17 +50,20 @@ export class SessionRequestFailed extends Error {
 }
 
 /** Milliseconds; a session that lives answers its description at once, and its markers have shorter deadlines. */
-const PATIENCE = { description: 10_000, markers: 60_000 }
+const PATIENCE = { description: 10_000, markers: 60_000, parts: 120_000 }
 
 async function call<T>(url: string, method: 'GET' | 'POST', timeout: number): Promise<T> {
   const response = await request(url, { method, headersTimeout: timeout, bodyTimeout: timeout })
   const text = await response.body.text()
   if (response.statusCode === 200) return JSON.parse(text) as T
-  const failure =
-    response.statusCode === 500 ? (JSON.parse(text) as { code: string; error: string }) : undefined
-  throw new SessionRequestFailed(
+  throw failureOf(response.statusCode, text, url)
+}
+
+function failureOf(status: number, text: string, url: string): SessionRequestFailed {
+  const failure = status === 500 ? (JSON.parse(text) as { code: string; error: string }) : undefined
+  return new SessionRequestFailed(
     failure?.code ?? 'SESSION_REFUSED',
-    failure?.error ?? `HTTP ${response.statusCode} from ${new URL(url).origin}`,
+    failure?.error ?? `HTTP ${status} from ${new URL(url).origin}`,
   )
 }
 
@@ -95,10 +106,31 @@ export async function attachSession(url: string): Promise<AttachedSession> {
     description,
     sendMarkers: () => call<readonly MarkerReceipt[]>(`${url}/markers`, 'POST', PATIENCE.markers),
     record: (span) => exportSpan(description.sink.http, span),
-    sent: (sent) => tellRequest(url, sent),
+    sent: (sent) => tell(`${url}/requests`, storedRequest(sent), PATIENCE.description),
+    takeTurn: (turn) => takeTurn(url, turn),
+    interrupt: (name, how) => tell(`${url}/interrupt`, { name, how }, PATIENCE.parts),
+    restore: (name) => tell(`${url}/restore`, { name }, PATIENCE.parts),
     [Symbol.asyncDispose]: async () => {
       stop.abort()
       await reading
+    },
+  }
+}
+
+async function takeTurn(url: string, turn: Turn): Promise<AsyncDisposable> {
+  const end = new AbortController()
+  const { statusCode, body } = await request(`${url}/turn/${turn}`, {
+    signal: end.signal,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+  const ended = body.dump({ signal: end.signal, limit: 0 }).catch(() => undefined)
+  if (statusCode !== 200)
+    throw new SessionRequestFailed('SESSION_REFUSED', `HTTP ${statusCode} to the wish for a turn`)
+  return {
+    [Symbol.asyncDispose]: async () => {
+      end.abort()
+      await ended
     },
   }
 }
@@ -107,20 +139,17 @@ async function follow(body: AsyncIterable<Uint8Array>, recording: Recording): Pr
   for await (const line of linesOf(body)) applyEntry(recording, line)
 }
 
-async function tellRequest(url: string, sent: RequestHeaders): Promise<void> {
-  const response = await request(`${url}/requests`, {
+/** Posts what needs no answer but that it was done. */
+async function tell(url: string, message: object, timeout: number): Promise<void> {
+  const response = await request(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(storedRequest(sent)),
-    headersTimeout: PATIENCE.description,
-    bodyTimeout: PATIENCE.description,
+    body: JSON.stringify(message),
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
   })
-  await response.body.dump()
-  if (response.statusCode !== 204)
-    throw new SessionRequestFailed(
-      'SESSION_REFUSED',
-      `HTTP ${response.statusCode} to a request that was sent`,
-    )
+  const text = await response.body.text()
+  if (response.statusCode !== 204) throw failureOf(response.statusCode, text, url)
 }
 
 async function exportSpan(sink: string, span: Span): Promise<void> {

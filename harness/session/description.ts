@@ -14,6 +14,8 @@ export interface SessionDescription {
   readonly sink: { readonly http: string; readonly grpc: string }
   /** Where people and tests enter. */
   readonly entry: { readonly service: string; readonly url: string; readonly markerPath: string }
+  /** Brokers of each Kafka, `host:port`. */
+  readonly kafka: Readonly<Record<string, string>>
   /** `service.name` of the page, where the system has one. */
   readonly page?: string
   readonly services: Readonly<

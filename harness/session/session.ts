@@ -75,7 +75,14 @@ async function sessionOn(
   const requests: RequestHeaders[] = []
   const keepRequest = (request: RequestHeaders) => void requests.push(request)
   const describe = () => describeSession(title, definition, sink, system, topology)
-  const control = await startControl({ describe, recording, sendMarkers: markers, keepRequest })
+  const control = await startControl({
+    describe,
+    recording,
+    sendMarkers: markers,
+    interrupt: (name, how) => system.interrupt(name, how),
+    restore: (name) => system.restore(name),
+    keepRequest,
+  })
   return {
     definition,
     recording,
@@ -119,6 +126,11 @@ function describeSession(
     },
     services: Object.fromEntries(
       [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
+    ),
+    kafka: Object.fromEntries(
+      Object.entries(definition.infrastructure).flatMap(([name, { kind }]) =>
+        kind === 'kafka' ? [[name, system.endpoints.kafkaBrokers(name)]] : [],
+      ),
     ),
     ...(page === undefined ? {} : { page }),
     processes: processUrls(definition, system),

@@ -16,7 +16,15 @@ import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroug
 import { promised } from './metrics.ts'
 import { refusedRoulette, failedRoulette, rouletteSpin, rouletteThroughGateway } from './roulette.ts'
 import { rejectedSpin, spinFromPage, spinThroughApi, spinWithoutFlag } from './spin.ts'
-import { malformedTransfer, replayedTransfer, transfer, transferFromPage } from './transfer.ts'
+import {
+  delayedTransfer,
+  malformedTransfer,
+  poisonMessage,
+  redeliveredTransfer,
+  replayedTransfer,
+  transfer,
+  transferFromPage,
+} from './transfer.ts'
 
 export const traces: readonly TraceContract[] = [
   accountThroughApi,
@@ -47,6 +55,9 @@ export const traces: readonly TraceContract[] = [
   failedOnSocket,
   transfer,
   transferFromPage,
+  delayedTransfer,
+  redeliveredTransfer,
+  poisonMessage,
   replayedTransfer,
   malformedTransfer,
 ]

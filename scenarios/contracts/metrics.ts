@@ -125,11 +125,11 @@ export const entriesCreated: MetricContract = {
 
 export const outboxRelayLatency: MetricContract = {
   name: 'outbox_relay_latency_seconds',
-  services: ['ledger-service', 'accounts-service'],
+  services: ['ledger-service', 'accounts-service', 'orchestrator-service'],
   instrument: 'histogram',
   unit: 's',
   attributes: [],
-  countedBy: { span: 'publishEvent' },
+  countedBy: { span: 'publishEvent', status: 'ok' },
 }
 
 const consumerLag: MetricContract = {

@@ -1,57 +1,133 @@
 // What a transfer must leave: orchestrator, Redis, ledger, Postgres, outbox, relay, Kafka, read model, Postgres.
 import { defineContract } from '../../assertions/index.ts'
 import { apiCall, httpCall, httpServer, pageCall, postgresCall, redisCall } from './hops.ts'
-import { relayedEvent } from './outbox.ts'
+import { failedAttempts, relayedEvent } from './outbox.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const ORCHESTRATOR = 'orchestrator-service'
 const LEDGER = 'ledger-service'
 const READ_MODEL = 'read-model-service'
 
+/** How the events of a transfer fare on their way. */
+interface Fortune {
+  /** The broker was away when the relays first tried. */
+  readonly delayed?: true
+  /** The ledger's event was consumed twice. */
+  readonly redelivered?: true
+}
+
+const ENTRY = { service: LEDGER, topic: 'ledger.entry.v1', event: 'EntryPosted' } as const
+const COMPLETION = {
+  service: ORCHESTRATOR,
+  topic: 'orchestrator.transfer.v1',
+  event: 'TransferCompleted',
+} as const
+
 /** The relay is a job of its own: it continues the context that the outbox row has kept. */
-const relayed = relayedEvent({
-  service: LEDGER,
-  topic: 'ledger.entry.v1',
-  event: 'EntryPosted',
-  consumer: READ_MODEL,
-  effects: [postgresCall(READ_MODEL, 'INSERT', 'balances'), postgresCall(READ_MODEL, 'INSERT', 'statements')],
+const entryBooked = ({ delayed, redelivered }: Fortune) =>
+  httpCall(ORCHESTRATOR, {
+    service: LEDGER,
+    method: 'POST',
+    route: '/v1/entries',
+    status: 201,
+    attributes: { entry_id: { present: true } },
+    children: [
+      postgresCall(LEDGER, 'INSERT', 'entries'),
+      postgresCall(LEDGER, 'INSERT', 'postings'),
+      postgresCall(LEDGER, 'INSERT', 'outbox'),
+      ...(delayed ? [failedAttempts(ENTRY)] : []),
+      relayedEvent({
+        ...ENTRY,
+        consumer: READ_MODEL,
+        effects: [
+          postgresCall(READ_MODEL, 'INSERT', 'balances'),
+          postgresCall(READ_MODEL, 'INSERT', 'statements'),
+        ],
+        ...(redelivered ? { redelivered } : {}),
+      }),
+    ],
+  })
+
+const transferCompleted = ({ delayed }: Fortune) => [
+  postgresCall(ORCHESTRATOR, 'INSERT', 'transfers'),
+  postgresCall(ORCHESTRATOR, 'INSERT', 'outbox'),
+  ...(delayed ? [failedAttempts(COMPLETION)] : []),
+  relayedEvent({
+    ...COMPLETION,
+    consumer: READ_MODEL,
+    effects: [postgresCall(READ_MODEL, 'INSERT', 'transfers')],
+  }),
+]
+
+const transferRequest = (fortune: Fortune = {}) =>
+  httpServer({
+    service: FRONTEND,
+    method: 'POST',
+    route: '/api/transfers',
+    status: 201,
+    children: [
+      httpCall(FRONTEND, {
+        service: ORCHESTRATOR,
+        method: 'POST',
+        route: '/v1/transfers',
+        status: 201,
+        children: [redisCall(ORCHESTRATOR, 'set', 2), entryBooked(fortune), ...transferCompleted(fortune)],
+      }),
+    ],
+  })
+
+export const transfer = defineContract({
+  name: 'a transfer',
+  root: apiCall('POST', 201, [transferRequest()]),
 })
 
-const entryBooked = httpCall(ORCHESTRATOR, {
-  service: LEDGER,
-  method: 'POST',
-  route: '/v1/entries',
-  status: 201,
-  attributes: { entry_id: { present: true } },
-  children: [
-    postgresCall(LEDGER, 'INSERT', 'entries'),
-    postgresCall(LEDGER, 'INSERT', 'postings'),
-    postgresCall(LEDGER, 'INSERT', 'outbox'),
-    relayed,
-  ],
+export const delayedTransfer = defineContract({
+  name: 'a transfer while Kafka is away',
+  root: apiCall('POST', 201, [transferRequest({ delayed: true })]),
 })
 
-const transferRequest = httpServer({
-  service: FRONTEND,
-  method: 'POST',
-  route: '/api/transfers',
-  status: 201,
-  children: [
-    httpCall(FRONTEND, {
-      service: ORCHESTRATOR,
-      method: 'POST',
-      route: '/v1/transfers',
-      status: 201,
-      children: [redisCall(ORCHESTRATOR, 'set', 2), entryBooked],
-    }),
-  ],
+export const redeliveredTransfer = defineContract({
+  name: 'a transfer whose event is delivered twice',
+  root: apiCall('POST', 201, [transferRequest({ redelivered: true })]),
 })
-
-export const transfer = defineContract({ name: 'a transfer', root: apiCall('POST', 201, [transferRequest]) })
 
 export const transferFromPage = defineContract({
   name: 'a transfer from the page',
-  root: pageCall('click', 'POST', 201, [transferRequest]),
+  root: pageCall('click', 'POST', 201, [transferRequest()]),
+})
+
+/** An event that nobody can use: told as an error, and put aside in the same trace. */
+export const poisonMessage = defineContract({
+  name: 'a poison message',
+  root: {
+    service: 'pitboss',
+    kind: 'PRODUCER',
+    name: 'send ledger.entry.v1',
+    children: [
+      {
+        service: READ_MODEL,
+        kind: 'CONSUMER',
+        name: 'consume EntryPosted',
+        edge: 'either',
+        status: 'ERROR',
+        events: ['exception'],
+        attributes: { 'error.type': { present: true }, 'messaging.destination.name': 'ledger.entry.v1' },
+        children: [
+          {
+            service: READ_MODEL,
+            kind: 'PRODUCER',
+            name: 'send read-model.dead-letter.v1',
+            attributes: {
+              'messaging.system': 'kafka',
+              'messaging.destination.name': 'read-model.dead-letter.v1',
+              'messaging.kafka.offset': { present: true },
+            },
+            only: true,
+          },
+        ],
+      },
+    ],
+  },
 })
 
 const nothingBooked = [

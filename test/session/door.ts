@@ -14,6 +14,7 @@ export const description = (sink = 'http://127.0.0.1:1'): SessionDescription => 
   pid: process.pid,
   sink: { http: sink, grpc: sink },
   entry: { service: 'frontend', url: 'http://127.0.0.1:2', markerPath: '/health' },
+  kafka: {},
   services: { frontend: { pid: 4, ports: { http: 2 } } },
   processes: {},
   topology: { services: [], source: 'declared', assumptions: [] },
@@ -26,6 +27,7 @@ export interface Door extends AsyncDisposable {
   readonly url: string
   readonly recording: WatchedRecording
   readonly requests: readonly RequestHeaders[]
+  readonly interruptions: readonly string[]
 }
 
 export interface DoorOptions {
@@ -36,16 +38,20 @@ export interface DoorOptions {
 export async function openDoor(options: DoorOptions = {}): Promise<Door> {
   const recording = new WatchedRecording()
   const requests: RequestHeaders[] = []
+  const interruptions: string[] = []
   const control = await startControl({
     describe: () => description(options.sink),
     recording,
     sendMarkers: options.sendMarkers ?? (() => Promise.resolve([])),
     keepRequest: (request) => requests.push(request),
+    interrupt: async (name, how) => void interruptions.push(`${how} ${name}`),
+    restore: async (name) => void interruptions.push(`restore ${name}`),
   })
   return {
     url: control.url,
     recording,
     requests,
+    interruptions,
     [Symbol.asyncDispose]: () => control[Symbol.asyncDispose](),
   }
 }

@@ -81,6 +81,7 @@ async function makeContext(
       system.track(started)
       return started
     },
+    restartable: (name, part) => system.restartable(name, part),
   }
 }
 

@@ -3,6 +3,13 @@ import type { ProgressEvent } from '../runtime.ts'
 import type { ManagedProcess, SpawnOptions } from './processes/managed-process.ts'
 import type { RunFolder } from './processes/run-folder.ts'
 
+export interface Restartable {
+  /** Starts it again; resolves once it can work. */
+  readonly again: () => Promise<void>
+  /** Resolves once it can work, though others had been away. */
+  readonly healthy: () => Promise<void>
+}
+
 export interface LocalContext {
   /** The project's folder. */
   readonly root: string
@@ -18,6 +25,8 @@ export interface LocalContext {
   readonly buildEnv: Readonly<Record<string, string>>
   /** Starts a process that is stopped with the system, and whose unasked end is the system's. */
   start(options: Omit<SpawnOptions, 'run'>): Promise<ManagedProcess>
+  /** Says how a service or server that was taken away comes back. */
+  restartable(name: string, part: Restartable): void
 }
 
 /** Reports a step's begin and end around it; the note may say how it was done. */

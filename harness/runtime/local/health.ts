@@ -9,10 +9,11 @@ const REQUEST_MS = 5_000
 
 /** Undefined once it answered 2xx; else what the last poll came to. */
 export function waitHealthy(url: string, timeoutMs: number, abort: AbortSignal): Promise<string | undefined> {
-  return pollUntil(() => ask(url, abort), { everyMs: POLL_MS, timeoutMs, abort })
+  return pollUntil(() => askHealth(url, abort), { everyMs: POLL_MS, timeoutMs, abort })
 }
 
-async function ask(url: string, abort: AbortSignal): Promise<string | undefined> {
+/** Undefined where it answered 2xx; else what it came to. */
+export async function askHealth(url: string, abort: AbortSignal): Promise<string | undefined> {
   try {
     const { statusCode, body } = await request(url, {
       headers: { traceparent: unsampledTraceparent() },

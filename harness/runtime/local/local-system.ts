@@ -1,8 +1,9 @@
 // A system of plain processes while it runs: its services, their unasked ends, and how it is taken down.
 import type { Endpoints, SystemDefinition } from '../../system/index.ts'
 import { RuntimeError, ServiceFailed } from '../errors.ts'
-import type { RunningService, RunningSystem, ServiceDeath } from '../runtime.ts'
+import type { Interruption, RunningService, RunningSystem, ServiceDeath } from '../runtime.ts'
 import type { LeasedPorts } from './addresses.ts'
+import type { Restartable } from './context.ts'
 import { checkFaults } from './faults.ts'
 import { killUntilGone } from './processes/kill.ts'
 import type { Exit, ManagedProcess, StopResult } from './processes/managed-process.ts'
@@ -31,6 +32,8 @@ export class LocalSystem implements RunningSystem {
   readonly died: Promise<ServiceDeath>
   readonly #parts: LocalSystemParts
   readonly #processes = new Map<string, ManagedProcess>()
+  readonly #restarts = new Map<string, Restartable>()
+  readonly #interrupted = new Set<string>()
   readonly #adopted = new Set<string>()
   readonly #reportDeath: (death: ServiceDeath) => void
   readonly #killAll = () => {
@@ -67,6 +70,38 @@ export class LocalSystem implements RunningSystem {
     void started.ended.then((exit) => {
       if (!started.stopping) this.#reportDeath(deathOf(started, exit))
     })
+  }
+
+  restartable(name: string, part: Restartable): void {
+    this.#restarts.set(name, part)
+  }
+
+  async interrupt(name: string, how: Interruption): Promise<void> {
+    const part = this.#part(name)
+    this.#interrupted.add(name)
+    if (how === 'pause') part.pause()
+    else await part.stop(GRACE_MS)
+  }
+
+  async restore(name: string): Promise<void> {
+    const part = this.#part(name)
+    if (part.stopping) await this.#restarts.get(name)?.again()
+    else part.resume()
+    this.#interrupted.delete(name)
+    const there = [...this.#restarts].filter(([other]) => !this.#interrupted.has(other))
+    await Promise.all(there.map(([, { healthy }]) => healthy()))
+  }
+
+  #part(name: string): ManagedProcess {
+    const found = this.#restarts.has(name) ? this.#processes.get(name) : undefined
+    if (found !== undefined) return found
+    throw new RuntimeError(
+      'UNKNOWN_NAME',
+      `There is no running part ${JSON.stringify(name)} of the system.`,
+      {
+        remedy: `Running are ${[...this.#restarts.keys()].join(', ')}.`,
+      },
+    )
   }
 
   async adopt(pid: number): Promise<void> {

@@ -31,10 +31,14 @@ export async function startService(start: ServiceStart): Promise<void> {
   const { env, asked } = ownEnvironment(start, definition)
   await Promise.all([name, ...asked].flatMap((build) => start.builds.get(build)?.done ?? []))
   context.abort.throwIfAborted()
-  await step(context.progress, name, async () => {
-    const process = await spawn(start, definition, env)
-    await untilHealthy(start, definition, process)
-  })
+  let process: ManagedProcess
+  const healthy = () => untilHealthy(start, definition, process)
+  const again = async () => {
+    process = await spawn(start, definition, env)
+    await healthy()
+  }
+  await step(context.progress, name, again)
+  context.restartable(name, { again, healthy })
 }
 
 function definitionOf({ services }: SystemDefinition, name: string): ServiceDefinition {

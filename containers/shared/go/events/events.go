@@ -9,6 +9,10 @@ const (
 	EntryPosted    = "EntryPosted"
 	AccountsTopic  = "accounts.account.v1"
 	AccountCreated = "AccountCreated"
+	// TransfersTopic is the orchestrator's; DeadLetterTopic is the read-model's, for what it cannot use.
+	TransfersTopic    = "orchestrator.transfer.v1"
+	TransferCompleted = "TransferCompleted"
+	DeadLetterTopic   = "read-model.dead-letter.v1"
 )
 
 // Entry is the payload of EntryPosted.
@@ -27,4 +31,13 @@ type Account struct {
 	PlayerID  string    `json:"player_id"`
 	Currency  string    `json:"currency"`
 	CreatedAt time.Time `json:"created_at"`
+}
+
+// Transfer is the payload of TransferCompleted.
+type Transfer struct {
+	TransferID  string    `json:"transfer_id"`
+	EntryID     string    `json:"entry_id"`
+	AmountMinor int64     `json:"amount_minor"`
+	Currency    string    `json:"currency"`
+	CompletedAt time.Time `json:"completed_at"`
 }

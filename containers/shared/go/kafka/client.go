@@ -2,6 +2,8 @@
 package kafka
 
 import (
+	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -20,7 +22,7 @@ const (
 	HeaderAggregateID = "aggregate_id"
 )
 
-const deliveryTimeout = 5 * time.Second
+const defaultDeliveryTimeout = "5s"
 
 // NewClient makes a client; it connects when it is first used.
 func NewClient(options ...kgo.Opt) (*kgo.Client, error) {
@@ -31,10 +33,28 @@ func NewClient(options ...kgo.Opt) (*kgo.Client, error) {
 	return kgo.NewClient(append([]kgo.Opt{kgo.SeedBrokers(strings.Split(brokers, ",")...)}, options...)...)
 }
 
-// NewProducer sends each record at once, as an outbox relay waits for every acknowledgement anyway, and gives up on
-// one in time for the failure to be seen.
-func NewProducer() (*kgo.Client, error) {
-	return NewClient(kgo.ProducerLinger(0), kgo.RecordDeliveryTimeout(deliveryTimeout))
+// Producer sends single records and waits for each, as an outbox relay does. It gives up on one in time for the failure
+// to be seen: whoever tries again may send it twice, and consumers know events by their ids.
+type Producer struct {
+	*kgo.Client
+	timeout time.Duration
+}
+
+// NewProducer makes a producer whose records may wait for the broker as long as KAFKA_DELIVERY_TIMEOUT says.
+func NewProducer(options ...kgo.Opt) (*Producer, error) {
+	timeout, err := time.ParseDuration(env.Or("KAFKA_DELIVERY_TIMEOUT", defaultDeliveryTimeout))
+	if err != nil {
+		return nil, fmt.Errorf("KAFKA_DELIVERY_TIMEOUT: %w", err)
+	}
+	client, err := NewClient(append(options, kgo.ProducerLinger(0), kgo.AllowIdempotentProduceCancellation())...)
+	return &Producer{client, timeout}, err
+}
+
+// Send resolves once the broker has the record, and says where it lies.
+func (p *Producer) Send(ctx context.Context, record *kgo.Record) (*kgo.Record, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
+	defer cancel()
+	return p.ProduceSync(ctx, record).First()
 }
 
 // Position is where the record lies, as span attributes.

@@ -16,7 +16,7 @@ import (
 
 // Publisher sends events to one topic.
 type Publisher struct {
-	Client *kgo.Client
+	Client *kafka.Producer
 	Topic  string
 	// Propagator writes the trace context into the headers; the global one when nil.
 	Propagator propagation.TextMapPropagator
@@ -37,7 +37,7 @@ func (p Publisher) Publish(ctx context.Context, event Event) (err error) {
 
 	record := p.record(event)
 	p.propagator().Inject(ctx, kafka.Headers{Record: record})
-	sent, err := p.Client.ProduceSync(ctx, record).First()
+	sent, err := p.Client.Send(ctx, record)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ const (
 	batchSize = 100
 	// pollInterval catches what no Wake announced: rows of a crashed process, or a broker that was away.
 	pollInterval = time.Second
+	// longestPause is the most that the relay waits after failures, each of which doubles the pause.
+	longestPause = 4 * time.Second
 	// lastPass bounds the publishing that is still done once the service stops.
 	lastPass = time.Second
 )
@@ -65,37 +67,43 @@ func (r *Relay) Run(ctx context.Context) {
 	defer cancel()
 	context.AfterFunc(ctx, func() { time.AfterFunc(lastPass, cancel) })
 
-	poll := time.NewTicker(pollInterval)
-	defer poll.Stop()
-	for {
-		r.drain(work)
+	pause := pollInterval
+	for ctx.Err() == nil {
+		wake := r.wake
+		if r.drain(work) {
+			pause = pollInterval
+		} else {
+			// Who wakes the relay cannot know that there is trouble.
+			wake, pause = nil, min(2*pause, longestPause)
+		}
 		select {
-		case <-r.wake:
-		case <-poll.C:
+		case <-wake:
+		case <-time.After(pause):
 		case <-ctx.Done():
-			r.drain(work)
-			return
 		}
 	}
+	r.drain(work)
 }
 
-// drain publishes until the outbox is empty. It stops at the first failure, so that no event overtakes an older one.
-func (r *Relay) drain(ctx context.Context) {
+// drain publishes until the outbox is empty. It stops at the first failure, so that no event overtakes an older one;
+// false then.
+func (r *Relay) drain(ctx context.Context) bool {
 	for ctx.Err() == nil {
 		events, err := r.waiting(ctx)
 		if err != nil {
 			r.reportUnreadable(ctx, err)
-			return
+			return false
 		}
 		for _, event := range events {
 			if r.process(ctx, event) != nil {
-				return
+				return false
 			}
 		}
 		if len(events) < batchSize {
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // waiting looks into the outbox, untraced: it belongs to no request, and finds nothing nearly always.

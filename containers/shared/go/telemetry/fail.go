@@ -14,6 +14,15 @@ func Fail(span trace.Span, err error) {
 	span.SetAttributes(semconv.ErrorType(err))
 }
 
+// EndPassing ends the span, as failed where there is an error that a span below has recorded already.
+func EndPassing(span trace.Span, err error) {
+	if err != nil {
+		span.SetStatus(codes.Error, err.Error())
+		span.SetAttributes(semconv.ErrorType(err))
+	}
+	span.End()
+}
+
 // End ends the span, as failed where there is an error.
 func End(span trace.Span, err error) {
 	if err != nil {

@@ -42,6 +42,9 @@ export interface ManagedProcess {
   lastLines(): readonly string[]
   /** SIGTERM, then SIGKILL to the group after `graceMs`; with 0 the killing signal at once. */
   stop(graceMs: number): Promise<StopResult>
+  /** Lets the group stand still: its connections stay open, and nobody answers. */
+  pause(): void
+  resume(): void
   /** Kills the group without waiting; for the end of the harness's own process. */
   killNow(): void
 }
@@ -114,11 +117,15 @@ function manage(options: SpawnOptions, child: ChildProcess, log: WriteStream | u
     lastLines: () => last.get(),
     async stop(graceMs) {
       stopping = true
+      // One that stands still would not even hear of it.
+      signalGroup(pid, 'SIGCONT')
       const started = performance.now()
       const killed = !(await endWithin(child, exited, graceMs, killSignal))
       const { exitCode } = await ended
       return { exitCode, milliseconds: performance.now() - started, killed }
     },
+    pause: () => signalGroup(pid, 'SIGSTOP'),
+    resume: () => signalGroup(pid, 'SIGCONT'),
     killNow() {
       stopping = true
       // Not SIGKILL on top: it would take away the moment in which the gentler signal frees what the kernel holds.

@@ -1,12 +1,11 @@
 // Kafka: one broker that is its own controller, on a copy of a formatted log folder.
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ServiceFailed } from '../../errors.ts'
 import type { LocalContext } from '../context.ts'
 import { brokerCommand, serverProperties } from './kafka-config.ts'
 import { kafkaFiles } from './kafka-files.ts'
 import { createTopics, type Topic } from './kafka-topics.ts'
-import { pollUntil } from '../poll.ts'
+import { startServer } from './server.ts'
 
 const READY_MS = 90_000
 
@@ -26,25 +25,13 @@ export async function startKafka(
   await mkdir(tmp, { recursive: true })
   await cp(formatted, logFolder, { recursive: true })
   await writeFile(properties, serverProperties({ ...ports, logFolder }))
-  const logFile = join(context.logDir, `${name}.log`)
-  const process = await context.start({
+  await startServer(context, {
     name,
     command: brokerCommand({ java, classPath, tmp, properties, flags: [`-XX:SharedArchiveFile=${archive}`] }),
     cwd: folder,
-    env: context.serviceEnv,
-    logFile,
-  })
-  const trouble = await pollUntil(() => createTopics(ports.port, topics), {
+    ready: () => createTopics(ports.port, topics),
     everyMs: 30,
     timeoutMs: READY_MS,
-    abort: context.abort,
+    trouble: `Kafka had no topics ready on port ${ports.port}`,
   })
-  if (trouble === undefined) return
-  throw new ServiceFailed(
-    'INFRASTRUCTURE_FAILED',
-    name,
-    `Kafka had no topics ready on port ${ports.port} within ${READY_MS / 1000} s: ${trouble}.`,
-    process.lastLines(),
-    { remedy: `Its whole output is in ${logFile}.` },
-  )
 }

@@ -1,11 +1,10 @@
 // A server of the project's own, without telemetry: built like a service, started like a database.
-import { join } from 'node:path'
 import type { ProcessDefinition } from '../../../system/index.ts'
-import { ServiceFailed } from '../../errors.ts'
 import { type Build, fill } from '../builds.ts'
 import type { LocalContext } from '../context.ts'
 import { type Environment, portEnvironment } from '../environment.ts'
-import { waitHealthy } from '../health.ts'
+import { askHealth } from '../health.ts'
+import { startServer } from './server.ts'
 
 const READY_MS = 60_000
 
@@ -21,17 +20,16 @@ export interface ProcessServer {
 /** @throws ServiceFailed; the abort's reason. */
 export async function startProcessServer(context: LocalContext, server: ProcessServer): Promise<void> {
   const { name, command, cwd, env, healthUrl } = server
-  const logFile = join(context.logDir, `${name}.log`)
-  const process = await context.start({ name, command, cwd, env: { ...context.serviceEnv, ...env }, logFile })
-  const trouble = await waitHealthy(healthUrl, READY_MS, context.abort)
-  if (trouble === undefined) return
-  throw new ServiceFailed(
-    'INFRASTRUCTURE_FAILED',
+  await startServer(context, {
     name,
-    `${name} was not ready within ${READY_MS / 1_000} s: GET ${healthUrl} came to ${JSON.stringify(trouble)}.`,
-    process.lastLines(),
-    { remedy: `Its whole output is in ${logFile}.` },
-  )
+    command,
+    cwd,
+    env,
+    ready: () => askHealth(healthUrl, context.abort),
+    everyMs: 40,
+    timeoutMs: READY_MS,
+    trouble: `${name} was not ready at ${healthUrl}`,
+  })
 }
 
 export interface OwnProcess {

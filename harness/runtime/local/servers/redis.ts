@@ -2,11 +2,11 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { BuildFailed, ServiceFailed, ToolchainMissing } from '../../errors.ts'
+import { BuildFailed, ToolchainMissing } from '../../errors.ts'
 import { cacheEntry, message } from '../cache.ts'
 import { CommandFailed, runCommand } from '../processes/command.ts'
 import type { LocalContext } from '../context.ts'
-import { pollUntil } from '../poll.ts'
+import { startServer } from './server.ts'
 import { findOnPath, requireTool, searchPath } from '../tools.ts'
 
 const VERSION = '6.2.912183'
@@ -23,7 +23,7 @@ export async function startRedis(context: LocalContext, name: string, port: numb
   const server = await redisServer(context)
   const data = join(context.run.path, name)
   await mkdir(data)
-  const process = await context.start({
+  await startServer(context, {
     name,
     command: [
       server,
@@ -41,24 +41,11 @@ export async function startRedis(context: LocalContext, name: string, port: numb
       'no',
     ],
     cwd: data,
-    env: context.serviceEnv,
-    logFile: join(context.logDir, `${name}.log`),
-  })
-  const trouble = await pollUntil(() => ping(port), {
+    ready: () => ping(port),
     everyMs: 20,
     timeoutMs: READY_MS,
-    abort: context.abort,
+    trouble: `Redis did not answer PING on port ${port}`,
   })
-  if (trouble === undefined) return
-  throw new ServiceFailed(
-    'INFRASTRUCTURE_FAILED',
-    name,
-    `Redis did not answer PING on port ${port} within ${READY_MS / 1000} s: ${trouble}.`,
-    process.lastLines(),
-    {
-      remedy: `Its whole output is in ${join(context.logDir, `${name}.log`)}.`,
-    },
-  )
 }
 
 /** Path of the server; downloads it where the machine has none. @throws ToolchainMissing, BuildFailed */
