@@ -82,6 +82,7 @@ func (c *consumer) run(ctx context.Context) {
 				}
 			}
 		})
+		c.commit(ctx)
 	}
 }
 
@@ -125,6 +126,13 @@ func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermar
 	slog.InfoContext(ctx, "event applied", "event_id", eventID, "event_type", eventType,
 		"aggregate_id", headers.Get(kafka.HeaderAggregateID))
 	return nil
+}
+
+// commit tells the broker what is done: whatever is not committed when one of the two dies is delivered again.
+func (c *consumer) commit(ctx context.Context) {
+	if err := c.client.CommitMarkedOffsets(ctx); err != nil && ctx.Err() == nil {
+		slog.WarnContext(ctx, "offsets not committed", "error", err.Error())
+	}
 }
 
 // reportFetch opens a span for the failure alone: waiting for messages leaves no telemetry.

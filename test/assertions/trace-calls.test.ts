@@ -100,6 +100,10 @@ describe('TRC20', () => {
       request({ ...error, attributes: http('GET', '/entry', 502), children: [failing] }),
     ],
     [
+      'that came after the answer, in a job that goes on',
+      request({ ms: 40, children: [{ ...failing, start: 60 }] }),
+    ],
+    [
       'that only refuses',
       request({ children: [callTo('/x', { ...error, attributes: { 'http.response.status_code': 404n } })] }),
     ],

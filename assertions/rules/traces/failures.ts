@@ -107,6 +107,8 @@ function silentAbove(run: Run, failed: Span): Silent | undefined {
     at = run.parentOf(at)
   }
   if (top === undefined || top.status.code === 'ERROR') return undefined
+  // It had been answered before that failed, as where a job goes on with what a request has stored.
+  if (failed.endTime > top.endTime) return undefined
   const answer = answerOf(top)
   return answer === undefined || answer.fault === 'nobody' ? { span: top, ok: false } : undefined
 }
@@ -118,7 +120,8 @@ const callKey = (span: Span): string =>
 function callsByService(trace: TraceIndex): ReadonlyMap<string, readonly Span[]> {
   const calls = new Map<string, Span[]>()
   for (const span of trace.spans)
-    if (span.kind === 'CLIENT' && !isFailure(trace, span)) push(calls, callKey(span), span)
+    if ((span.kind === 'CLIENT' || span.kind === 'PRODUCER') && !isFailure(trace, span))
+      push(calls, callKey(span), span)
   return calls
 }
 
