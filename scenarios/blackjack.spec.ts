@@ -8,7 +8,9 @@ import {
   doubleTooLate,
   handDoubled,
   handPlayed,
+  handFromPage,
   hitWithoutHand,
+  standFromPage,
 } from './contracts/blackjack.ts'
 import { betAmount, betsProcessed, gamePlays, gameWins } from './contracts/metrics.ts'
 import { expect, NATURAL, test } from './fixtures.ts'
@@ -46,6 +48,26 @@ test('a hand of blackjack is a trace for each call, and each later one has a lin
   expect(dealt).toHaveCorrelatedLogs({ in: ASKED })
   for (const metric of [gamePlays, gameWins, betAmount])
     await expect(telemetry.metric(metric, GAME)).toIncreaseBy(1)
+})
+
+test('a hand from the page is a trace for each click, down to the database', async ({
+  lobby,
+  players,
+  telemetry,
+}) => {
+  await lobby.enter(players.name())
+  await lobby.stackDeck()
+  const deal = await lobby.blackjack('deal')
+  expect(await lobby.shown('playerHand')).toBe('6♥A♠')
+  await lobby.blackjack('hit')
+  const stand = await lobby.blackjack('stand')
+  expect(await lobby.shown('blackjackResult')).toBe('17 against 24: you win $20.00')
+  expect(await lobby.shown('balance')).toBe('$1,010.00')
+  const settled = await telemetry.traceOf(stand)
+  expect(settled).toFulfil(standFromPage)
+  expect(settled).toHaveCorrelatedLogs({ in: SETTLED })
+  expect(await telemetry.traceOf(deal)).toFulfil(handFromPage)
+  await expect(telemetry.metric(gamePlays, GAME)).toIncreaseBy(1)
 })
 
 test('a double takes the bet once more, and is counted as a bet', async ({ blackjack, telemetry }) => {

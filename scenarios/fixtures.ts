@@ -60,6 +60,29 @@ export class Lobby {
     return step
   }
 
+  /** One button of the blackjack table; resolves once the page shows what came of it. */
+  async blackjack(action: 'deal' | 'hit' | 'stand'): Promise<HttpStep> {
+    const step = await pageStep(
+      this.#page,
+      `${action} from the page`,
+      `/api/games/blackjack/${action}`,
+      () => this.#page.click(`#${action}Button`),
+      this.#telemetry.onStep,
+    )
+    await expect(this.#page.locator('#blackjackResult')).not.toBeEmpty()
+    return step
+  }
+
+  /** The next hand is one that is won by a hit and a stand. */
+  async stackDeck(): Promise<void> {
+    await this.#page.check('#stackedDeck')
+  }
+
+  /** What the page shows there. */
+  async shown(id: string): Promise<string> {
+    return (await this.#page.locator(`#${id}`).textContent()) ?? ''
+  }
+
   async transfer(to: string, amount: number): Promise<HttpStep> {
     await this.#page.fill('#toUsername', to)
     await this.#page.fill('#transferAmount', String(amount))
@@ -95,6 +118,12 @@ export class Players {
     const joined = await this.#api.prepare('/api/user/init', { Username: name })
     expect(joined.status, JSON.stringify(joined.body)).toBeLessThan(300)
     return name
+  }
+
+  /** Headers of a session of this player's. */
+  async session(username: string): Promise<Readonly<Record<string, string>>> {
+    const login = await this.#api.of('vegas-auth-service').prepare('/v1/login', { username })
+    return { authorization: `Bearer ${(login.body as { token: string }).token}` }
   }
 
   async balance(name: string): Promise<number> {

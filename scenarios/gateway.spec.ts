@@ -1,6 +1,9 @@
 // The gateway: play and chat on one WebSocket, and play over HTTP.
 import {
   chatOnSocket,
+  dealOnSocket,
+  dealThroughGateway,
+  dealWithoutSession,
   failedOnSocket,
   refusedOnSocket,
   spinOnSocket,
@@ -81,6 +84,39 @@ test("a slots spin over the gateway's HTTP interface is one trace down to the da
   expect(trace).toFulfil(spinThroughGateway)
   expect(trace).toHaveCorrelatedLogs({ in: SPIN_PATH })
   await expect(telemetry.metric(gamePlays, SLOTS)).toIncreaseBy(1)
+})
+
+test('a hand of blackjack is played on one WebSocket, each message in a trace of its own', async ({
+  sockets,
+  telemetry,
+}) => {
+  const socket = await sockets.open(GATEWAY, '/ws')
+  const bet = { type: 'blackjack.deal', BetAmount: 10, Seed: 2 }
+  const deal = await socket.send(bet, 'a deal')
+  expect(deal.body).toMatchObject({ type: 'blackjack.deal', playerHand: ['2H', 'QH'], result: 'open' })
+  const stand = await socket.send({ type: 'blackjack.stand' }, 'a stand')
+  expect(stand.body).toMatchObject({ dealerScore: 20, result: 'lose', payout: 0 })
+  const early = await socket.send({ type: 'blackjack.hit' }, 'a hit without a hand')
+  expect(early.body).toMatchObject({ type: 'error', status: 409 })
+  await telemetry.traceOf(stand)
+  expect(await telemetry.traceOf(deal)).toFulfil(dealOnSocket)
+})
+
+test('a game of several moves wants a session at the gateway', async ({ api, players, telemetry }) => {
+  const gateway = api.of(GATEWAY)
+  const bet = { BetAmount: 10, Seed: 1 }
+  const nobody = await gateway.post('/api/games/blackjack/deal', bet, 'a deal for nobody')
+  expect([nobody.status, nobody.body]).toEqual([401, { error: 'log in first' }])
+  const guest = gateway.with(await players.session(players.name()))
+  const deal = await guest.post('/api/games/blackjack/deal', bet, 'a deal over the gateway')
+  expect(deal.body).toMatchObject({ playerHand: ['KH', '7H'], result: 'open' })
+  const bust = await guest.prepare('/api/games/blackjack/hit', {})
+  expect(bust.body).toMatchObject({ result: 'lose' })
+
+  expect(await telemetry.traceOf(nobody)).toFulfil(dealWithoutSession)
+  const trace = await telemetry.traceOf(deal)
+  expect(trace).toFulfil(dealThroughGateway)
+  expect(trace).toHaveCorrelatedLogs({ in: [GATEWAY, 'vegas-auth-service', 'vegas-blackjack-service'] })
 })
 
 test('many guests play at once, each in a trace of their own, and together they are one stream of a metric', async ({

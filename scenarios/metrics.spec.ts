@@ -29,6 +29,8 @@ test('every metric of these flows is there with its instrument, unit and attribu
   const [FromUsername, ToUsername] = [await players.join(), await players.join()]
   await api.post('/api/slots/spin', { Username: FromUsername, BetAmount: 10, CheatActive: true })
   await blackjack.deal(10, NATURAL)
+  await players.session(FromUsername)
+  await api.of('vegas-dashboard-service').look('/api/dashboard')
   await api.post('/api/user/topup', { Username: FromUsername, Amount: 50 })
   const order = { FromUsername, ToUsername, Amount: 5, IdempotencyKey: crypto.randomUUID() }
   await telemetry.traceOf(await api.post('/api/transfers', order))

@@ -4,6 +4,8 @@ import { of } from './of.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const SLOTS = 'vegas-slots-service'
+const AUTH = 'vegas-auth-service'
+const DASHBOARD = 'vegas-dashboard-service'
 const BLACKJACK = 'vegas-blackjack-service'
 const SCORING = 'vegas-scoring-service'
 const SPIN = 'a slots spin through the JSON API'
@@ -104,5 +106,22 @@ export const faults: Readonly<Record<string, FaultDefinition>> = {
       byContract: true,
       scenarios: 'a hand of blackjack is a trace for each call',
     },
+  ),
+  ...of(
+    DASHBOARD,
+    'dashboard-ignores-context',
+    'the dashboard begins a new trace for each gRPC call, whatever context its metadata brings',
+    {
+      code: 'TRC11',
+      hop: { from: FRONTEND, to: DASHBOARD, via: 'grpc' },
+      reason: 'injected but not extracted',
+      scenarios: 'each look at the statistics',
+    },
+  ),
+  ...of(
+    AUTH,
+    'auth-exception-not-recorded',
+    'auth marks the span of a refused login as failed without saying by what',
+    { code: 'TRC14', service: AUTH, scenarios: 'a wrong password is refused' },
   ),
 }

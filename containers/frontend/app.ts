@@ -1,6 +1,9 @@
 // The frontend's HTTP interface: which path is answered by what.
 import express, { type Express } from 'express'
 import type { Redis } from 'ioredis'
+import { AuthClient } from '../shared/node/auth-client.ts'
+import type { Dashboard } from '../shared/node/dashboard/api.ts'
+import { dashboardRoutes } from '../shared/node/dashboard/routes.ts'
 import { health } from '../shared/node/health.ts'
 import type { Move } from '../shared/node/games/move.ts'
 import { counted } from '../shared/node/redis.ts'
@@ -19,15 +22,16 @@ export interface Dependencies {
   readonly redis: Redis
   /** Of all games. */
   readonly moves: readonly Move[]
-  readonly scoringUrl: string
+  readonly dashboard: Dashboard
+  readonly authUrl: string
   readonly accountsUrl: string
   readonly orchestratorUrl: string
   readonly webDir: string
 }
 
-export function createApp({ redis, moves, ...at }: Dependencies): Express {
+export function createApp({ redis, moves, dashboard, ...at }: Dependencies): Express {
   const players = new Players(redis)
-  const sessions = new Sessions(redis)
+  const sessions = new Sessions(new AuthClient(at.authUrl))
   return express()
     .disable('x-powered-by')
     .get(
@@ -38,7 +42,8 @@ export function createApp({ redis, moves, ...at }: Dependencies): Express {
     .use(pageRoutes(at.webDir, process.env))
     .use(express.json({ limit: '16kb' }))
     .use(userRoutes({ players, sessions, accounts: new Accounts(at.accountsUrl) }))
-    .use(gameRoutes(at.scoringUrl))
+    .use(gameRoutes(moves))
+    .use(dashboardRoutes(dashboard))
     .use(playRoutes(moves, { players, sessions }))
     .all('/api/games/:game/:action', unknownGame)
     .post('/api/transfers', postTransfer({ players, redis, orchestratorUrl: at.orchestratorUrl }))

@@ -1,36 +1,32 @@
 // vegas-frontend-service: the page and the JSON API.
 import '../shared/node/telemetry.ts'
+import { dashboardApi } from '../shared/node/dashboard/api.ts'
 import { required } from '../shared/node/environment.ts'
 import { connectGames } from '../shared/node/games/all-moves.ts'
+import { connectGrpc } from '../shared/node/grpc/client.ts'
 import { close, listen } from '../shared/node/http-server.ts'
-import { log } from '../shared/node/logger.ts'
 import { connectRedis } from '../shared/node/redis.ts'
-import { stopOnSignal } from '../shared/node/shutdown.ts'
+import { startService } from '../shared/node/start.ts'
 import { createApp } from './app.ts'
 
-async function main(): Promise<void> {
+startService(async () => {
   const redis = connectRedis(required('REDIS_URL'))
   const games = connectGames()
+  const dashboard = connectGrpc(dashboardApi, required('DASHBOARD_GRPC_ADDR'))
   const app = createApp({
     redis,
+    dashboard,
     moves: games.moves,
-    scoringUrl: required('SCORING_URL'),
+    authUrl: required('AUTH_URL'),
     accountsUrl: required('ACCOUNTS_URL'),
     orchestratorUrl: required('ORCHESTRATOR_URL'),
     webDir: required('WEB_DIR'),
   })
   const server = await listen(app, Number(required('HTTP_PORT')))
-
-  stopOnSignal(async () => {
+  return async () => {
     await close(server)
     games.close()
+    dashboard.close()
     redis.disconnect()
-    log.info('stopped')
-  })
-  log.info('listening')
-}
-
-main().catch((error: unknown) => {
-  log.fatal({ err: error }, 'could not start')
-  process.exit(1)
+  }
 })

@@ -5,7 +5,7 @@ import { Router } from 'express'
 import { log } from '../shared/node/logger.ts'
 import { withPlayer } from '../shared/node/player-context.ts'
 import type { Accounts } from './accounts.ts'
-import { positiveCentsField, textField, toDecimal } from '../shared/node/input.ts'
+import { optionalText, positiveCentsField, textField, toDecimal } from '../shared/node/input.ts'
 import type { Player, Players } from './players.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -22,9 +22,10 @@ export function userRoutes({ players, sessions, accounts }: Dependencies): Route
     )
 
   const login = async (request: Request, response: Response) => {
+    const [username, password] = [textField(request, 'Username'), optionalText(request, 'Password')]
+    const sessionId = await sessions.start(response, username, password)
     const player = await getOrCreate(request)
-    await sessions.start(response, player.username)
-    log.info({ 'player.id': player.id }, 'player logged in')
+    log.info({ 'player.id': player.id, 'session.id': sessionId }, 'player logged in')
     response.json(balanceOf(player))
   }
 

@@ -1,12 +1,13 @@
 // The gateway's HTTP interface: health, and the games, each asked over HTTP.
 import express, { type Express } from 'express'
+import type { AuthClient } from '../shared/node/auth-client.ts'
 import { answerError, notFound, unknownGame } from '../shared/node/errors.ts'
 import { health } from '../shared/node/health.ts'
 import { requestLog } from '../shared/node/request-log.ts'
 import type { Move } from '../shared/node/games/move.ts'
 import { gamesProxy } from './games-proxy.ts'
 
-export function createApp(moves: readonly Move[]): Express {
+export function createApp(moves: readonly Move[], auth: AuthClient): Express {
   return (
     express()
       .disable('x-powered-by')
@@ -17,7 +18,7 @@ export function createApp(moves: readonly Move[]): Express {
       )
       .use(requestLog)
       .use(express.json({ limit: '16kb' }))
-      .use(gamesProxy(moves))
+      .use(gamesProxy(moves, auth))
       .all('/api/games/:game/:action', unknownGame)
       .use(notFound)
       .use(answerError)

@@ -1,29 +1,22 @@
 // vegas-casino-gateway: the other way in, over WebSocket and HTTP. Play here is for fun: it touches no balance.
 import '../shared/node/telemetry.ts'
+import { AuthClient } from '../shared/node/auth-client.ts'
 import { required } from '../shared/node/environment.ts'
 import { connectGames, gamesOverHttp } from '../shared/node/games/all-moves.ts'
 import { close, listen } from '../shared/node/http-server.ts'
-import { log } from '../shared/node/logger.ts'
-import { stopOnSignal } from '../shared/node/shutdown.ts'
+import { startService } from '../shared/node/start.ts'
 import { createApp } from './app.ts'
 import { acceptSockets } from './sockets.ts'
 import { Table } from './table.ts'
 
-async function main(): Promise<void> {
+startService(async () => {
   const games = connectGames()
-  const server = await listen(createApp(gamesOverHttp()), Number(required('HTTP_PORT')))
+  const auth = new AuthClient(required('AUTH_URL'))
+  const server = await listen(createApp(gamesOverHttp(), auth), Number(required('HTTP_PORT')))
   const sockets = acceptSockets(server, new Table(games.moves))
-
-  stopOnSignal(async () => {
+  return async () => {
     await sockets.close()
     await close(server)
     games.close()
-    log.info('stopped')
-  })
-  log.info('listening')
-}
-
-main().catch((error: unknown) => {
-  log.fatal({ err: error }, 'could not start')
-  process.exit(1)
+  }
 })

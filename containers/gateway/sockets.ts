@@ -7,7 +7,8 @@ import { asApiError } from '../shared/node/errors.ts'
 import { log } from '../shared/node/logger.ts'
 import { inSpan, recordFailure } from '../shared/node/span.ts'
 import { contextOf, type Message, readMessage, writeMessage } from './message.ts'
-import type { Guest, Reply, Table } from './table.ts'
+import type { Guest } from './guest.ts'
+import type { Reply, Table } from './table.ts'
 import { acceptUpgrades } from './upgrade.ts'
 
 const activeUsers = metrics.getMeter('casino').createUpDownCounter('active_users', {

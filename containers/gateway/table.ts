@@ -1,16 +1,8 @@
 // What a guest can do with a message: play a game, or chat with everybody who is there.
-import { context } from '@opentelemetry/api'
 import { ApiError } from '../shared/node/errors.ts'
 import type { Move } from '../shared/node/games/move.ts'
-import { positiveCents, toDecimal } from '../shared/node/input.ts'
-import { withPlayer } from '../shared/node/player-context.ts'
+import { type Guest, makeMove } from './guest.ts'
 import type { Message } from './message.ts'
-
-/** Opaque ids; a guest is one for as long as the socket lives. */
-export interface Guest {
-  readonly playerId: string
-  readonly sessionId: string
-}
 
 /** What is said back, and to whom. */
 export interface Reply {
@@ -32,20 +24,12 @@ export class Table {
   async handle(message: Message, guest: Guest): Promise<Reply> {
     if (message.type === 'chat') return { to: 'everybody', fields: chat(message, guest) }
     const move = this.#moves.get(message.type)
-    if (move) return { to: 'sender', fields: await play(move, message, guest) }
+    if (move) {
+      const { type, fields } = message
+      return { to: 'sender', fields: { type, ...(await makeMove(move, fields, guest)) } }
+    }
     throw new ApiError(400, `type must be chat or one of ${[...this.#moves.keys()].join(', ')}`)
   }
-}
-
-async function play(move: Move, { type, fields }: Message, guest: Guest): Promise<Reply['fields']> {
-  const { playerId, sessionId } = guest
-  const bet = positiveCents('BetAmount', fields['BetAmount'])
-  const ask = move.read(fields)
-  const ids = { 'player.id': playerId, 'session.id': sessionId }
-  const { shown, payout } = await context.with(withPlayer(ids), () =>
-    ask({ player_id: playerId, session_id: sessionId, bet }),
-  )
-  return { type, ...shown, payout: toDecimal(payout) }
 }
 
 function chat({ fields }: Message, { playerId }: Guest): Reply['fields'] {

@@ -53,7 +53,8 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
       env: (at) => ({
         REDIS_URL: at.redisUrl('redis'),
         ...gamesAt(at, 'grpc'),
-        SCORING_URL: at.url('vegas-scoring-service'),
+        DASHBOARD_GRPC_ADDR: at.address('vegas-dashboard-service', 'grpc'),
+        AUTH_URL: at.url('vegas-auth-service'),
         ACCOUNTS_URL: at.url('accounts-service'),
         ORCHESTRATOR_URL: at.url('orchestrator-service'),
         READ_MODEL_URL: at.url('read-model-service'),
@@ -70,7 +71,20 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     { http: 8080 },
     {
       dependsOn: [],
-      env: (at) => ({ ...gamesAt(at, 'grpc'), ...gamesAt(at, 'http') }),
+      env: (at) => ({
+        AUTH_URL: at.url('vegas-auth-service'),
+        ...gamesAt(at, 'grpc'),
+        ...gamesAt(at, 'http'),
+      }),
+      otlpProtocol: 'http/protobuf',
+    },
+  ),
+  'vegas-auth-service': nodeService(
+    'auth',
+    { http: 4000 },
+    {
+      dependsOn: ['redis'],
+      env: (at) => ({ REDIS_URL: at.redisUrl('redis') }),
       otlpProtocol: 'http/protobuf',
     },
   ),
@@ -82,6 +96,15 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     game,
   ),
   'vegas-blackjack-service': nodeGame('blackjack', { http: 8084, grpc: 50054 }),
+  'vegas-dashboard-service': nodeService(
+    'dashboard',
+    { http: 3001, grpc: 50055 },
+    {
+      dependsOn: [],
+      env: (at) => ({ SCORING_URL: at.url('vegas-scoring-service') }),
+      otlpProtocol: 'http/protobuf',
+    },
+  ),
   'vegas-scoring-service': {
     ports: { http: 8085 },
     build: scoringBuild,

@@ -42,16 +42,28 @@ export class ApiClient {
   readonly #session: AttachedSession
   readonly #onStep: (step: Step) => void
   readonly #url: string
+  readonly #headers: Readonly<Record<string, string>>
 
-  constructor(session: AttachedSession, onStep: (step: Step) => void, url = session.description.entry.url) {
+  constructor(
+    session: AttachedSession,
+    onStep: (step: Step) => void,
+    url = session.description.entry.url,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.#session = session
     this.#onStep = onStep
     this.#url = url
+    this.#headers = headers
   }
 
   /** The API of another service than the one where people enter. */
   of(service: string): ApiClient {
-    return new ApiClient(this.#session, this.#onStep, serviceUrl(this.#session, service))
+    return new ApiClient(this.#session, this.#onStep, serviceUrl(this.#session, service), this.#headers)
+  }
+
+  /** The same API, asked with these headers too: `{ authorization: 'Bearer ...' }`. */
+  with(headers: Readonly<Record<string, string>>): ApiClient {
+    return new ApiClient(this.#session, this.#onStep, this.#url, { ...this.#headers, ...headers })
   }
 
   async post(path: string, body: unknown, title = `POST ${path}`): Promise<HttpStep> {
@@ -82,7 +94,8 @@ export class ApiClient {
       method,
       url: this.#url + path,
       title,
-      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body }),
     })
     const respondedAt = performance.now()
     await Promise.all([this.#session.record(response.span), this.#session.sent(response.sent)])

@@ -1,5 +1,6 @@
 // What opening an account and topping it up must leave, and what a visit to the page does.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { sessionOpened } from './auth.ts'
 import { apiCall, httpCall, httpServer, pageCall, postgresCall, redisCall } from './hops.ts'
 import { relayedEvent } from './outbox.ts'
 
@@ -27,13 +28,13 @@ const accountOpened = httpCall(FRONTEND, {
   ],
 })
 
-const opened = (route: string): SpanContract =>
+const opened = (route: string, before: readonly SpanContract[] = []): SpanContract =>
   httpServer({
     service: FRONTEND,
     method: 'POST',
     route,
     status: 200,
-    children: [redisCall(FRONTEND, 'hsetnx', { min: 1 }), accountOpened],
+    children: [...before, redisCall(FRONTEND, 'hsetnx', { min: 1 }), accountOpened],
   })
 
 export const accountThroughApi = defineContract({
@@ -43,7 +44,7 @@ export const accountThroughApi = defineContract({
 
 export const loginFromPage = defineContract({
   name: 'a first login from the page',
-  root: pageCall('click', 'POST', 200, [opened('/api/user/login')]),
+  root: pageCall('click', 'POST', 200, [opened('/api/user/login', [sessionOpened])]),
 })
 
 export const topUp = defineContract({

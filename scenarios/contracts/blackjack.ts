@@ -1,8 +1,9 @@
 // What a hand of blackjack must leave: a trace for each of its calls, and from the later ones a link to the deal.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { sessionLookedUp } from './auth.ts'
 import { evaluated } from './flags.ts'
 import { gamePlay } from './game.ts'
-import { apiCall, GRPC_REFUSED, grpcCall, httpServer, redisCall } from './hops.ts'
+import { apiCall, GRPC_FAILED_PRECONDITION, grpcCall, httpServer, pageCall, redisCall } from './hops.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const BLACKJACK = 'vegas-blackjack-service'
@@ -16,9 +17,13 @@ const call = {
 const kept = redisCall(BLACKJACK, 'set')
 const taken = redisCall(BLACKJACK, 'getdel')
 
-const dealt = gamePlay({ ...call, action: 'deal', settles: false, children: [kept] })
-const hit = gamePlay({ ...call, action: 'hit', bets: false, settles: false, children: [kept] })
-const stood = gamePlay({ ...call, action: 'stand', bets: false })
+const deal = { ...call, action: 'deal', settles: false, children: [kept] } as const
+const dealt = gamePlay(deal)
+export const dealtInSession = gamePlay({ ...deal, inSession: true })
+const hitting = { ...call, action: 'hit', bets: false, settles: false, children: [kept] } as const
+const hit = gamePlay(hitting)
+const standing = { ...call, action: 'stand', bets: false } as const
+const stood = gamePlay(standing)
 const doubled = gamePlay({ ...call, action: 'double' })
 
 /** The frontend's request for one call of the game. */
@@ -42,6 +47,8 @@ const dealRequest = (play: SpanContract): SpanContract =>
 /** Another trace, which only the link joins to this one; its events are told by the contract of its own. */
 const later = (play: SpanContract): SpanContract => ({ ...play, edge: 'link', events: [] })
 
+export const stoodLater = later(gamePlay({ ...standing, inSession: true }))
+
 export const blackjackDeal = defineContract({
   name: 'a deal of blackjack',
   root: apiCall('POST', 200, [dealRequest(dealt)]),
@@ -59,6 +66,41 @@ export const handDoubled = defineContract({
   name: 'a doubled hand of blackjack, from its deal',
   root: apiCall('POST', 200, [
     dealRequest({ ...dealt, children: [...(dealt.children ?? []), later(doubled)] }),
+  ]),
+})
+
+/** The same from the page, where players have sessions; the calls of the hand are clicks of their own. */
+export const handFromPage = defineContract({
+  name: 'a hand of blackjack from the page',
+  root: pageCall('click', 'POST', 200, [
+    request(
+      'deal',
+      'Deal',
+      [
+        redisCall(BLACKJACK, 'set'),
+        {
+          ...dealtInSession,
+          children: [
+            ...(dealtInSession.children ?? []),
+            later(gamePlay({ ...hitting, inSession: true })),
+            stoodLater,
+          ],
+        },
+      ],
+      [sessionLookedUp(FRONTEND), redisCall(FRONTEND, 'hset')],
+    ),
+  ]),
+})
+
+export const standFromPage = defineContract({
+  name: 'a stand at blackjack from the page',
+  root: pageCall('click', 'POST', 200, [
+    request(
+      'stand',
+      'Stand',
+      [taken, gamePlay({ ...standing, inSession: true })],
+      [sessionLookedUp(FRONTEND)],
+    ),
   ]),
 })
 
@@ -102,7 +144,7 @@ const refused = (name: string, action: string, method: string, looked: readonly 
         method: 'POST',
         route: `/api/games/blackjack/${action}`,
         status: 409,
-        children: [grpcCall(FRONTEND, BLACKJACK, SERVICE, method, looked, GRPC_REFUSED)],
+        children: [grpcCall(FRONTEND, BLACKJACK, SERVICE, method, looked, GRPC_FAILED_PRECONDITION)],
       }),
     ]),
     absent: [{ service: BLACKJACK, kind: 'INTERNAL', name: /^game\./ }],

@@ -16,6 +16,8 @@ interface GameCall {
   readonly children?: readonly SpanContract[]
   /** What the call says of its flag. */
   readonly flag?: FlagSeen
+  /** Whether the player has a session: its id is baggage down to the last hop, like the player's. */
+  readonly inSession?: boolean
 }
 
 /** One call of a game: all of it, or a part of a game that takes several. */
@@ -39,35 +41,48 @@ export function gamePlay({ children = [], bets = true, settles = true, ...call }
       ...(flag === undefined ? [] : [flag.call]),
       ...(bets ? [bet] : []),
       ...children,
-      ...(settles ? [outcome, resultRecorded(service, call.game)] : []),
+      ...(settles ? [outcome, resultRecorded(call)] : []),
     ],
   }
 }
 
 const OUTCOME = /^(win|lose|push)$/
 
-function playedAttributes({ game, action, flag }: GameCall): Readonly<Record<string, AttributeDemand>> {
+type Attributes = Readonly<Record<string, AttributeDemand>>
+
+const UUID = /^[0-9a-f-]{36}$/
+
+const idsOf = ({ inSession = false }: GameCall): Attributes => ({
+  'player.id': UUID,
+  ...(inSession && { 'session.id': UUID }),
+})
+
+function playedAttributes(call: GameCall): Attributes {
+  const { game, action, flag } = call
   return {
     'game.type': game,
     'game.action': action,
     'bet.amount': { present: true },
-    'player.id': /^[0-9a-f-]{36}$/,
+    ...idsOf(call),
     'feature_flag.variant': flag?.variant ?? { present: true },
   }
 }
 
-function resultRecorded(from: string, game: string): SpanContract {
-  return httpCall(from, {
+/** Scoring takes the ids of its spans from the baggage, not from the result. */
+function resultRecorded(call: GameCall): SpanContract {
+  const ids = idsOf(call)
+  return httpCall(call.service, {
     service: SCORING,
     method: 'POST',
     route: '/api/scoring/record',
     status: 201,
+    attributes: ids,
     children: [
       {
         service: SCORING,
         kind: 'INTERNAL',
         name: 'scoring.update',
-        attributes: { 'game.type': game, 'player.id': { present: true } },
+        attributes: { 'game.type': call.game, ...ids },
         children: [
           postgresCall(SCORING, 'INSERT', 'game_results'),
           postgresCall(SCORING, 'INSERT', 'player_scores'),

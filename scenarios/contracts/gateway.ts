@@ -1,10 +1,13 @@
 // What the gateway must leave: a span for each message on its sockets, and for each request that it passes on.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
-import { apiCall, GRPC_INTERNAL, grpcCall, httpCall, httpServer } from './hops.ts'
+import { sessionLookedUp } from './auth.ts'
+import { dealtInSession, stoodLater } from './blackjack.ts'
+import { apiCall, GRPC_INTERNAL, grpcCall, httpCall, httpServer, redisCall } from './hops.ts'
 import { slotsPlay } from './spin.ts'
 
 const GATEWAY = 'vegas-casino-gateway'
 const SLOTS = 'vegas-slots-service'
+const BLACKJACK = 'vegas-blackjack-service'
 
 /** A message on a WebSocket: the harness's root, and the gateway's own span below it, by the context in the message. */
 const socketMessage = (
@@ -71,6 +74,56 @@ export const failedOnSocket = defineContract({
     children: [grpcCall(GATEWAY, SLOTS, 'slots.SlotsService', 'Spin', [failedPlay], GRPC_INTERNAL)],
   }),
   absent: [{ service: 'vegas-scoring-service', kind: 'SERVER', name: /./ }],
+})
+
+/** A game of several moves asks whose the session is: it is the player's seat. */
+export const dealThroughGateway = defineContract({
+  name: "a deal over the gateway's HTTP interface",
+  root: apiCall('POST', 200, [
+    httpServer({
+      service: GATEWAY,
+      method: 'POST',
+      route: '/api/games/blackjack/deal',
+      status: 200,
+      children: [
+        sessionLookedUp(GATEWAY),
+        httpCall(GATEWAY, {
+          service: BLACKJACK,
+          method: 'POST',
+          route: '/v1/deal',
+          status: 200,
+          children: [redisCall(BLACKJACK, 'set'), dealtInSession],
+        }),
+      ],
+    }),
+  ]),
+})
+
+/** Who is nobody is asked no further. */
+export const dealWithoutSession = defineContract({
+  name: 'a deal for nobody',
+  root: apiCall('POST', 401, [
+    httpServer({
+      service: GATEWAY,
+      method: 'POST',
+      route: '/api/games/blackjack/deal',
+      status: 401,
+      only: true,
+    }),
+  ]),
+})
+
+/** Each message in a trace of its own, on one socket; the game keeps the hand between them. */
+export const dealOnSocket = defineContract({
+  name: 'a deal over the WebSocket',
+  root: socketMessage('blackjack.deal', {
+    children: [
+      grpcCall(GATEWAY, BLACKJACK, 'blackjack.BlackjackService', 'Deal', [
+        redisCall(BLACKJACK, 'set'),
+        { ...dealtInSession, children: [...(dealtInSession.children ?? []), stoodLater] },
+      ]),
+    ],
+  }),
 })
 
 /** One SERVER span and one CLIENT span a hop: HTTP instrumentation that is installed twice would show here. */

@@ -43,6 +43,8 @@ interface HttpServer {
   readonly service: string
   readonly method: string
   readonly route: string
+  /** What paths look like, as a regular expression, where the route has parameters. */
+  readonly path?: string
   readonly status: number
   readonly children?: Children
   readonly attributes?: Readonly<Record<string, AttributeDemand>>
@@ -54,6 +56,7 @@ export const httpServer = ({
   service,
   method,
   route,
+  path = route,
   status,
   children = [],
   attributes,
@@ -66,7 +69,7 @@ export const httpServer = ({
     'http.request.method': method,
     'http.route': route,
     'http.response.status_code': status,
-    'url.path': route,
+    'url.path': new RegExp(`^${path}$`),
     'url.scheme': 'http',
     ...attributes,
   },
@@ -82,7 +85,7 @@ export const httpCall = (from: string, server: HttpServer): SpanContract => ({
   name: server.method,
   attributes: {
     'http.request.method': server.method,
-    'url.full': new RegExp(`${server.route}$`),
+    'url.full': new RegExp(`${server.path ?? server.route}$`),
     'http.response.status_code': server.status,
     'server.address': { present: true },
     'server.port': { present: true },
@@ -101,11 +104,9 @@ const GRPC_OK: GrpcOutcome = { codes: [0n, 'OK'], client: 'UNSET', server: 'UNSE
 /** What a failure inside the callee comes to: both sides call it an error. */
 export const GRPC_INTERNAL: GrpcOutcome = { codes: [13n, 'INTERNAL'], client: 'ERROR', server: 'ERROR' }
 /** A refusal is an error to who asked, not to who answered; JavaScript's instrumentation needs to be told so by OK. */
-export const GRPC_REFUSED: GrpcOutcome = {
-  codes: [9n, 'FAILED_PRECONDITION'],
-  client: 'ERROR',
-  server: 'OK',
-}
+const refusal = (...codes: GrpcOutcome['codes']): GrpcOutcome => ({ codes, client: 'ERROR', server: 'OK' })
+export const GRPC_NOT_FOUND = refusal(5n, 'NOT_FOUND')
+export const GRPC_FAILED_PRECONDITION = refusal(9n, 'FAILED_PRECONDITION')
 
 /** A bet that the game does not take, by instrumentations that leave the server's status alone for it. */
 export const GRPC_INVALID: GrpcOutcome = {

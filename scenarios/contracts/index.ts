@@ -1,6 +1,7 @@
 // What the casino promises: held against every run and capture, whether a scenario asks for it or not.
 import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
+import { loginRefused, loginThroughApi } from './auth.ts'
 import {
   blackjackBust,
   blackjackDeal,
@@ -11,11 +12,29 @@ import {
   dealTwice,
   doubleTooLate,
   hitWithoutHand,
+  standFromPage,
 } from './blackjack.ts'
-import { chatOnSocket, failedOnSocket, refusedOnSocket, spinOnSocket, spinThroughGateway } from './gateway.ts'
+import {
+  chatOnSocket,
+  dealOnSocket,
+  dealThroughGateway,
+  dealWithoutSession,
+  failedOnSocket,
+  refusedOnSocket,
+  spinOnSocket,
+  spinThroughGateway,
+} from './gateway.ts'
 import { promised } from './metrics.ts'
 import { refusedRoulette, failedRoulette, rouletteSpin, rouletteThroughGateway } from './roulette.ts'
-import { rejectedSpin, spinFromPage, spinThroughApi, spinWithoutFlag } from './spin.ts'
+import { rejectedSpin, spinFromPage, spinThroughApi, spinWithToken, spinWithoutFlag } from './spin.ts'
+import {
+  allDashboardsSeen,
+  dashboardSeen,
+  gameResultsSeen,
+  leaderboardOverHttp,
+  leaderboardSeen,
+  unknownGameSeen,
+} from './statistics.ts'
 import {
   delayedTransfer,
   malformedTransfer,
@@ -29,10 +48,13 @@ import {
 export const traces: readonly TraceContract[] = [
   accountThroughApi,
   loginFromPage,
+  loginThroughApi,
+  loginRefused,
   topUp,
   pageVisit,
   spinThroughApi,
   spinFromPage,
+  spinWithToken,
   spinWithoutFlag,
   rejectedSpin,
   rouletteSpin(),
@@ -45,6 +67,7 @@ export const traces: readonly TraceContract[] = [
   blackjackBust,
   blackjackStand,
   blackjackDouble,
+  standFromPage,
   hitWithoutHand,
   doubleTooLate,
   dealTwice,
@@ -53,6 +76,15 @@ export const traces: readonly TraceContract[] = [
   chatOnSocket,
   refusedOnSocket,
   failedOnSocket,
+  dealThroughGateway,
+  dealWithoutSession,
+  dealOnSocket,
+  dashboardSeen,
+  allDashboardsSeen,
+  leaderboardSeen,
+  leaderboardOverHttp,
+  gameResultsSeen,
+  unknownGameSeen,
   transfer,
   transferFromPage,
   delayedTransfer,

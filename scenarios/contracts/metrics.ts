@@ -82,7 +82,7 @@ export const activeUsers: MetricContract = {
 
 const redisCalls: MetricContract = {
   name: 'redis_calls',
-  services: ['vegas-frontend-service', 'orchestrator-service', ...GAMES],
+  services: [...GAMES, 'vegas-frontend-service', 'vegas-auth-service', 'orchestrator-service'],
   instrument: 'counter',
   unit: '{call}',
   attributes: ['db.operation.name', 'outcome'],
@@ -160,6 +160,8 @@ const httpServerDuration: MetricContract = {
     'vegas-frontend-service',
     'vegas-casino-gateway',
     'vegas-roulette-service',
+    'vegas-auth-service',
+    'vegas-dashboard-service',
     'vegas-scoring-service',
     'accounts-service',
     'ledger-service',

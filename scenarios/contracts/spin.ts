@@ -1,5 +1,6 @@
 // What a spin must leave: page or API call, frontend, gRPC to slots, Redis, HTTP to scoring, Postgres.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { sessionLookedUp } from './auth.ts'
 import { evaluated, type FlagSeen, notEvaluated } from './flags.ts'
 import { gamePlay } from './game.ts'
 import { apiCall, grpcCall, httpServer, pageCall, redisCall } from './hops.ts'
@@ -7,12 +8,13 @@ import { apiCall, grpcCall, httpServer, pageCall, redisCall } from './hops.ts'
 const FRONTEND = 'vegas-frontend-service'
 const SLOTS = 'vegas-slots-service'
 
-const playUnder = (flag: FlagSeen): SpanContract =>
+const playUnder = (flag: FlagSeen, inSession = false): SpanContract =>
   gamePlay({
     service: SLOTS,
     game: 'slots',
     action: 'spin',
     flag,
+    inSession,
     children: [redisCall(SLOTS, 'hset'), redisCall(SLOTS, 'hincrby')],
   })
 
@@ -31,16 +33,27 @@ const requestOf = (play: SpanContract): SpanContract =>
     ],
   })
 
-const spinRequest = requestOf(slotsPlay)
+/** Who comes with a session is asked for by the auth service. */
+const inSession = (request: SpanContract): SpanContract => ({
+  ...request,
+  children: [sessionLookedUp(FRONTEND), ...(request.children ?? [])],
+})
+
+const spinInSession = inSession(requestOf(playUnder(evaluated(SLOTS, 'slots.payout'), true)))
 
 export const spinThroughApi = defineContract({
   name: 'a spin through the JSON API',
-  root: apiCall('POST', 200, [spinRequest]),
+  root: apiCall('POST', 200, [requestOf(slotsPlay)]),
+})
+
+export const spinWithToken = defineContract({
+  name: 'a spin in a session',
+  root: apiCall('POST', 200, [spinInSession]),
 })
 
 export const spinFromPage = defineContract({
   name: 'a spin from the page',
-  root: pageCall('click', 'POST', 200, [spinRequest]),
+  root: pageCall('click', 'POST', 200, [spinInSession]),
 })
 
 /** Under this variant of `slots.payout`, on every span and in the event. */

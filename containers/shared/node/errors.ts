@@ -7,7 +7,7 @@ import { recordFailure } from './span.ts'
 
 /** An answer other than success: `{ error, ...details }` with this status. */
 export class ApiError extends Error {
-  override readonly name = 'ApiError'
+  override readonly name: string = 'ApiError'
   readonly status: number
   readonly details: Readonly<Record<string, unknown>>
 

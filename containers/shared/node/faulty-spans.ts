@@ -2,16 +2,19 @@
 import { type Attributes, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { fault } from './faults.ts'
 
+function withoutException(span: Span): void {
+  const setAttribute = span.setAttribute.bind(span)
+  span.setAttribute = (key, value) => (key === 'error.type' ? span : setAttribute(key, value))
+  span.recordException = () => {}
+}
+
 /** What becomes of a span, by the name of the fault, right after it was started. */
 const damages: Readonly<Record<string, (span: Span, name: string, attributes: Attributes) => void>> = {
   'span-never-ended': (span, name) => {
     if (name === 'game.play') span.end = () => {}
   },
-  'exception-not-recorded': (span) => {
-    const setAttribute = span.setAttribute.bind(span)
-    span.setAttribute = (key, value) => (key === 'error.type' ? span : setAttribute(key, value))
-    span.recordException = () => {}
-  },
+  'exception-not-recorded': withoutException,
+  'auth-exception-not-recorded': withoutException,
   'email-in-attribute': (span, name, attributes) => {
     if (name === 'game.play')
       span.setAttribute('player.email', `${String(attributes['player.id'])}@mail.example`)

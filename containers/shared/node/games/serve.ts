@@ -6,9 +6,8 @@ import type { Api } from '../grpc/api.ts'
 import { createHttpApp } from '../grpc/http-app.ts'
 import { closeGrpc, listenGrpc } from '../grpc/server.ts'
 import { close, listen } from '../http-server.ts'
-import { log } from '../logger.ts'
 import { connectRedis, counted } from '../redis.ts'
-import { stopOnSignal } from '../shutdown.ts'
+import { startService } from '../start.ts'
 
 /** What a game works with. */
 export interface House {
@@ -16,26 +15,17 @@ export interface House {
   readonly scoringUrl: string
 }
 
-/** Starts the service, or ends the process with the reason in the log. */
 export function serveGame<Calls>(api: Api<Calls>, callsOf: (house: House) => Calls): void {
-  start(api, callsOf).catch((error: unknown) => {
-    log.fatal({ err: error }, 'could not start')
-    process.exit(1)
+  startService(async () => {
+    await connectFlags(required('FLAGS_URL'))
+    const redis = connectRedis(required('REDIS_URL'))
+    const calls = callsOf({ redis, scoringUrl: required('SCORING_URL') })
+    const ping = () => counted('ping', redis.ping())
+    const grpc = await listenGrpc(api, calls, ping, Number(required('GRPC_PORT')))
+    const http = await listen(createHttpApp(api, calls, ping), Number(required('HTTP_PORT')))
+    return async () => {
+      await Promise.all([close(http), closeGrpc(grpc)])
+      redis.disconnect()
+    }
   })
-}
-
-async function start<Calls>(api: Api<Calls>, callsOf: (house: House) => Calls): Promise<void> {
-  await connectFlags(required('FLAGS_URL'))
-  const redis = connectRedis(required('REDIS_URL'))
-  const calls = callsOf({ redis, scoringUrl: required('SCORING_URL') })
-  const ping = () => counted('ping', redis.ping())
-  const grpc = await listenGrpc(api, calls, ping, Number(required('GRPC_PORT')))
-  const http = await listen(createHttpApp(api, calls, ping), Number(required('HTTP_PORT')))
-
-  stopOnSignal(async () => {
-    await Promise.all([close(http), closeGrpc(grpc)])
-    redis.disconnect()
-    log.info('stopped')
-  })
-  log.info('listening')
 }

@@ -12,6 +12,7 @@ import { bindHost } from '../environment.ts'
 import { asApiError } from '../errors.ts'
 import { checkHealth } from '../health.ts'
 import { log } from '../logger.ts'
+import { recordFailure } from '../span.ts'
 import { type Api, type HealthResponse, methodsOf, type Work, workOf } from './api.ts'
 
 /** Resolves once it listens at the port. */
@@ -46,7 +47,7 @@ async function answer<T>(work: Promise<T>, callback: sendUnaryData<T>): Promise<
   try {
     response = await work
   } catch (error) {
-    return callback(refusalOf(error))
+    return callback(answerOf(error))
   }
   callback(null, response)
 }
@@ -55,20 +56,23 @@ const codes: Readonly<Record<number, status>> = {
   400: status.INVALID_ARGUMENT,
   404: status.NOT_FOUND,
   409: status.FAILED_PRECONDITION,
+  503: status.UNAVAILABLE,
 }
 
-/** INTERNAL, without the reason, for what is no refusal: it is logged. */
-function refusalOf(error: unknown): Partial<ServerErrorResponse> & { readonly code: status } {
-  const { status: known, message } = asApiError(error)
-  const code = codes[known]
-  if (code === undefined) {
-    log.error({ err: error }, 'call failed')
-    return { code: status.INTERNAL, details: 'the call failed' }
+/** What the caller hears: of a failure inside nothing but that it is one. */
+function answerOf(error: unknown): Partial<ServerErrorResponse> & { readonly code: status } {
+  const known = asApiError(error)
+  const span = trace.getActiveSpan()
+  if (known.status < 500) {
+    log.info({ reason: known.message }, 'call refused')
+    // The caller's fault is none of ours, but the instrumentation calls every code but OK an error. OK is final.
+    span?.setStatus({ code: SpanStatusCode.OK })
+  } else {
+    const cause = known.cause ?? known
+    log.error({ err: cause }, 'call failed')
+    if (span) recordFailure(span, cause)
   }
-  log.info({ reason: message }, 'call refused')
-  // The caller's fault is none of ours, but the instrumentation calls every code but OK an error. OK is final.
-  trace.getActiveSpan()?.setStatus({ code: SpanStatusCode.OK })
-  return { code, details: message }
+  return { code: codes[known.status] ?? status.INTERNAL, details: known.message }
 }
 
 function healthCall(ping: () => Promise<unknown>): handleUnaryCall<object, HealthResponse> {

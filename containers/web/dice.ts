@@ -1,0 +1,21 @@
+// The dice.
+import { type DiceRoll, post } from './api.ts'
+import { chosen, dollars, enable, onClick, player, show, showBalance, typed } from './ui.ts'
+
+const faces = ['', '⚀', '⚁', '⚂', '⚃', '⚄', '⚅']
+
+export function openDice(): void {
+  enable('rollButton', true)
+}
+
+onClick('rollButton', async () => {
+  show('diceResult', '')
+  const roll = await post<DiceRoll>('/api/dice/roll', {
+    Username: player.username,
+    BetAmount: Number(typed('diceAmount')),
+    BetType: chosen('diceBet'),
+  })
+  show('diceFaces', `${faces[roll.dice1]} ${faces[roll.dice2]}`)
+  show('diceResult', roll.win ? `${roll.sum}: you win ${dollars(roll.payout)}` : `${roll.sum}: no luck`)
+  showBalance(roll.newBalance)
+})
