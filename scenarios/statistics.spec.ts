@@ -3,6 +3,7 @@ import {
   allDashboardsSeen,
   dashboardSeen,
   gameResultsSeen,
+  gamesListed,
   leaderboardOverHttp,
   leaderboardSeen,
   unknownGameSeen,
@@ -58,12 +59,19 @@ test('a game that there is not is 404 at every hop, and no failure of any', asyn
   expect(trace).toHaveCorrelatedLogs({ in: PATH })
 })
 
-test('the casino says what can be played', async ({ api }) => {
-  const games = await api.look('/api/games')
+test('the casino says what can be played, and under which flags', async ({ api, telemetry }) => {
+  const games = await api.get('/api/games')
   expect(games.body).toMatchObject({
     games: expect.arrayContaining([
-      { id: 'slots', actions: ['spin'] },
-      { id: 'blackjack', actions: ['deal', 'hit', 'stand', 'double'] },
+      { id: 'slots', actions: ['spin'], flags: { 'slots.payout': 'standard' } },
+      {
+        id: 'blackjack',
+        actions: ['deal', 'hit', 'stand', 'double'],
+        flags: { 'blackjack.payout': 'standard' },
+      },
     ]),
   })
+  const trace = await telemetry.traceOf(games)
+  expect(trace).toFulfil(gamesListed)
+  expect(trace).toHaveCorrelatedLogs({ in: ['vegas-frontend-service'] })
 })

@@ -110,7 +110,7 @@ export const faults: Readonly<Record<string, FaultDefinition>> = {
   ...of(
     DASHBOARD,
     'dashboard-ignores-context',
-    'the dashboard begins a new trace for each gRPC call, whatever context its metadata brings',
+    'the dashboard begins a new trace for each call, whatever context its metadata brings',
     {
       code: 'TRC11',
       hop: { from: FRONTEND, to: DASHBOARD, via: 'grpc' },

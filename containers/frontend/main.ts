@@ -2,6 +2,7 @@
 import '../shared/node/telemetry.ts'
 import { dashboardApi } from '../shared/node/dashboard/api.ts'
 import { required } from '../shared/node/environment.ts'
+import { connectFlags } from '../shared/node/flags.ts'
 import { connectGames } from '../shared/node/games/all-moves.ts'
 import { connectGrpc } from '../shared/node/grpc/client.ts'
 import { close, listen } from '../shared/node/http-server.ts'
@@ -10,6 +11,7 @@ import { startService } from '../shared/node/start.ts'
 import { createApp } from './app.ts'
 
 startService(async () => {
+  await connectFlags(required('FLAGS_URL'))
   const redis = connectRedis(required('REDIS_URL'))
   const games = connectGames()
   const dashboard = connectGrpc(dashboardApi, required('DASHBOARD_GRPC_ADDR'))

@@ -49,9 +49,10 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     'frontend',
     { http: 3000 },
     {
-      dependsOn: ['redis'],
+      dependsOn: ['redis', 'flags'],
       env: (at) => ({
         REDIS_URL: at.redisUrl('redis'),
+        FLAGS_URL: at.url('flags'),
         ...gamesAt(at, 'grpc'),
         DASHBOARD_GRPC_ADDR: at.address('vegas-dashboard-service', 'grpc'),
         AUTH_URL: at.url('vegas-auth-service'),

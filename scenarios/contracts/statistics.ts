@@ -1,5 +1,6 @@
 // What a look at the statistics must leave: frontend, gRPC to the dashboard, HTTP to scoring, Postgres.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
+import { evaluated } from './flags.ts'
 import { apiCall, GRPC_NOT_FOUND, grpcCall, httpCall, httpServer, postgresCall } from './hops.ts'
 
 const FRONTEND = 'vegas-frontend-service'
@@ -88,4 +89,18 @@ export const unknownGameSeen = defineContract({
 export const leaderboardOverHttp = defineContract({
   name: "a look at the dashboard's own HTTP interface",
   root: looked(DASHBOARD, 'leaderboard', 200, [rowsRead('leaderboard')]),
+})
+
+/** A flag of each game is evaluated. */
+export const gamesListed = defineContract({
+  name: 'a look at what can be played',
+  root: apiCall('GET', 200, [
+    httpServer({
+      service: FRONTEND,
+      method: 'GET',
+      route: '/api/games',
+      status: 200,
+      children: [{ ...evaluated(FRONTEND, 'slots.payout').call, count: { min: 2 } }],
+    }),
+  ]),
 })

@@ -1,8 +1,9 @@
 // Credentials and sessions, on a Redis that is a map.
-import type { Redis } from 'ioredis'
 import { expect, test } from 'vitest'
 import { Credentials, LoginRefused } from '../../containers/auth/credentials.ts'
 import { Sessions } from '../../containers/auth/sessions.ts'
+
+type Redis = ConstructorParameters<typeof Sessions>[0]
 
 function redisOf(kept: Map<string, string>): Redis {
   const redis = {

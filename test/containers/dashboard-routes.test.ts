@@ -2,11 +2,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import express from 'express'
 import { beforeAll, expect, test } from 'vitest'
+import { createApp } from '../../containers/dashboard/app.ts'
 import type { Dashboard } from '../../containers/shared/node/dashboard/api.ts'
-import { dashboardRoutes } from '../../containers/shared/node/dashboard/routes.ts'
-import { ApiError, answerError, unavailable } from '../../containers/shared/node/errors.ts'
+import { ApiError, unavailable } from '../../containers/shared/node/errors.ts'
 import { log } from '../../containers/shared/node/logger.ts'
 
 const slots = { game: 'slots', plays: 3, wins: 1, players: 2, total_bet: 1_050, total_payout: 400 }
@@ -24,8 +23,7 @@ beforeAll(() => {
 })
 
 async function asked(dashboard: Dashboard, path: string) {
-  const app = express().use(dashboardRoutes(dashboard)).use(answerError)
-  const server = createServer(app).listen(0, '127.0.0.1')
+  const server = createServer(createApp(dashboard)).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`)

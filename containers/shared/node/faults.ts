@@ -10,14 +10,14 @@ export const endsWithoutFlush = fault === 'no-flush'
 
 /**
  * `*-no-inject`: outgoing calls carry neither trace context nor baggage. `ws-no-traceparent`: incoming messages neither.
- * `dashboard-ignores-context`: nor do incoming gRPC calls.
+ * `dashboard-ignores-context`: nor does anything that comes in.
  * `blackjack-forgets-deal`: a hand is kept without the context of its deal.
  */
 export function breakPropagation(): void {
   if (fault === 'frontend-grpc-no-inject') skipInject(isGrpcMetadata)
   if (fault === 'slots-scoring-no-inject') skipInject((carrier) => !isGrpcMetadata(carrier))
   if (fault === 'blackjack-forgets-deal') skipInject(isHand)
-  if (fault === 'dashboard-ignores-context') skipExtract(isGrpcMetadata)
+  if (fault === 'dashboard-ignores-context') skipExtract(() => true)
   if (fault === 'ws-no-traceparent') skipExtract(isSocketMessage)
 }
 
