@@ -22,7 +22,7 @@ const HARNESS = [
 type HarnessFolder = (typeof HARNESS)[number]
 
 /** What each folder may import, besides itself and packages. One direction only: nothing flows back. */
-const MAY_IMPORT: Record<HarnessFolder, readonly (HarnessFolder | 'assertions')[]> = {
+const MAY_IMPORT: Record<HarnessFolder, readonly (HarnessFolder | 'assertions' | 'load')[]> = {
   telemetry: [],
   otlp: ['telemetry'],
   sink: ['telemetry', 'otlp'],
@@ -86,7 +86,7 @@ const MAY_IMPORT: Record<HarnessFolder, readonly (HarnessFolder | 'assertions')[
     'assertions',
   ],
   report: ['telemetry', 'assertions'],
-  cli: [...HARNESS, 'assertions'],
+  cli: [...HARNESS, 'assertions', 'load'],
 }
 
 const upTo = (names: readonly string[]) => `^(\\.\\./)+(harness/)?(${names.join('|')})/`
@@ -168,6 +168,41 @@ export default defineConfig({
                 message: 'assertions/ may import the telemetry model only.',
               },
               PURE,
+            ],
+          },
+        ],
+      },
+    },
+    {
+      files: ['load/**/*.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              deepImports,
+              {
+                regex: upTo(['playwright', 'vitest', 'mutation', 'cli', 'scenarios', 'containers', 'test']),
+                message: 'load/ may not import this folder.',
+              },
+            ],
+          },
+        ],
+      },
+    },
+    {
+      // What k6 runs has no Node and no harness.
+      files: ['load/scripts/**/*.ts', 'load/plan.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              { regex: '^node:', message: 'k6 has no modules of Node.' },
+              {
+                regex: upTo([...HARNESS, 'assertions']),
+                message: 'k6 runs this: it may import load/plan.ts only.',
+              },
             ],
           },
         ],

@@ -1,6 +1,7 @@
 // The casino: every service, what it needs, how it starts, and the breaks it can be started with.
 import { defineSystem } from '../harness/system/index.ts'
 import { faults } from './faults/index.ts'
+import { load } from './load.ts'
 import { rules } from './rules.ts'
 import * as infra from './system/infra.ts'
 import * as ledger from './system/ledger.ts'
@@ -24,4 +25,5 @@ export default defineSystem({
   pipelines: ledger.pipelines,
   faults,
   rules,
+  load,
 })

@@ -91,6 +91,11 @@ export const faults: Readonly<Record<string, FaultDefinition>> = {
     service: SLOTS,
     scenarios: SPIN,
   }),
+  'slow-instrumentation': {
+    description: 'the instrumentation of slots keeps the processor busy for 2 ms in each play',
+    env: { [SLOTS]: { CASINO_FAULT: 'slow-instrumentation' } },
+    slows: true,
+  },
   ...of(SLOTS, 'no-flush', 'slots ends at SIGTERM without flushing its telemetry', {
     code: 'DEL1',
     service: SLOTS,

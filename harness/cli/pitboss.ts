@@ -67,6 +67,21 @@ function size(text: string): number {
   return Number(match[1]) * { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }[unit]
 }
 
+/** `5%` as 0.05. */
+function percentage(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text)
+  if (!match || Number(match[1]) <= 0) throw new InvalidArgumentError('Give a share such as 5%.')
+  return Number(match[1]) / 100
+}
+
+/** `p99` as 0.99. */
+function quantile(text: string): number {
+  const match = /^p(\d+(?:\.\d+)?)$/.exec(text)
+  const value = Number(match?.[1]) / 100
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('Give a quantile such as p99.')
+  return value
+}
+
 const repeated = (value: string, before: readonly string[]) => [...before, value]
 
 const port = wholeNumber(0, 65_535)
@@ -325,6 +340,59 @@ command(
     ) => {
       const { mutate } = await import('./commands/mutate.ts')
       await run('mutate', { ...options, captures, faults: options.fault }, mutate)
+    },
+  )
+
+command(
+  'overhead',
+  'measure what instrumentation costs: arms side by side, PASS, FAIL or INCONCLUSIVE',
+  'pitboss overhead --quick --budget 5% --quantile p99',
+)
+  .option('--budget <share>', 'how much slower it may be', percentage, 0.05)
+  .option('--quantile <quantile>', 'of the latency, which is judged', quantile, 0.99)
+  .option(
+    '--budget-cpu <share>',
+    'how much more processor time a request may cost (default: not judged)',
+    percentage,
+  )
+  .addOption(new Option('--quick', 'within six minutes (the default)').conflicts(['nightly', 'smoke']))
+  .addOption(new Option('--nightly', 'six launches, three quarters of an hour').conflicts('smoke'))
+  .option('--smoke', 'twenty seconds that show that all of it works, and decide nothing')
+  .option('--scenario <name>', 'a load of the definition', 'spin')
+  .option('--base <revision>', 'compare with the instrumentation of this Git revision, too')
+  .option(
+    '--seed <n>',
+    'decides which request goes to which arm, and what it asks',
+    wholeNumber(0, 2_000_000_000),
+    1,
+  )
+  .option('--rate <n>', 'requests a second to each arm', wholeNumber(1, 10_000))
+  .option('--windows <n>', 'measured windows of a launch', wholeNumber(2, 10_000))
+  .addOption(faultOption('start the instrumented arm with a known break; repeatable'))
+  .option('--from <dir>', "judge again what a run's folder holds, and write its reports anew")
+  .addOption(systemOption())
+  .addOption(outOption())
+  .action(
+    async (options: {
+      json: boolean
+      budget: number
+      quantile: number
+      budgetCpu?: number
+      nightly?: true
+      smoke?: true
+      scenario: string
+      base?: string
+      seed: number
+      rate?: number
+      windows?: number
+      fault: string[]
+      from?: string
+      system?: string
+      out?: string
+    }) => {
+      const { overhead } = await import('./commands/overhead.ts')
+      const size = options.nightly ? 'nightly' : options.smoke ? 'smoke' : 'quick'
+      await run('overhead', { ...options, size, faults: options.fault } as const, overhead)
     },
   )
 

@@ -96,7 +96,8 @@ function breaksOf({ project, faults }: LiveOptions): { breaks: Break[]; untold: 
     const { caught, env = {} } = known[fault] ?? {}
     return caught === undefined ? [] : [{ fault, caught, services: Object.keys(env) }]
   })
-  return { breaks, untold: names.filter((name) => known[name]?.caught === undefined) }
+  const isUntold = (name: string) => known[name]?.caught === undefined && known[name]?.slows !== true
+  return { breaks, untold: names.filter(isUntold) }
 }
 
 /** Breaks of the same services one after the other: then nothing else is started between them. */

@@ -67,6 +67,14 @@ export class ItemIndex<S extends 'traces' | 'logs'> {
     return this.#table.id(trace)
   }
 
+  /** How many, without making any of them. */
+  countOf(trace: number): number {
+    if (trace < 0) return 0
+    let count = 0
+    for (let next = this.#first.get(trace) + 1; next !== 0; next = this.#next.get(next - 1)) count++
+    return count
+  }
+
   /** In the order received. */
   ofTrace(trace: number): ItemOf[S][] {
     const items: ItemOf[S][] = []

@@ -97,6 +97,11 @@ export class Recording implements Disposable {
     return this.#index.trace(traceId)
   }
 
+  /** How many spans have come under this id; it makes none of them, so that very many traces can be asked about. */
+  spanCountOfTrace(traceId: string): number {
+    return this.#index.spanCountOfTrace(traceId)
+  }
+
   /** In the order in which their first spans came. Spans without a trace id make up the trace `''`. */
   traces(): Trace[] {
     return this.#index.traces()

@@ -49,6 +49,10 @@ export class SignalIndex {
     return number < 0 ? undefined : this.#trace(number)
   }
 
+  spanCountOfTrace(traceId: string): number {
+    return this.#spans.countOf(this.#spans.trace(traceId))
+  }
+
   traces(): Trace[] {
     return Array.from({ length: this.traceCount }, (_, number) => this.#trace(number))
   }

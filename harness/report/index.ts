@@ -1,5 +1,6 @@
 // Reports: pure functions from a run's record and what it captured to text.
 export type { Evidence as ReportEvidence } from './html/plan.ts'
+export { constant, html, type Html } from './html/escape.ts'
 export { renderHtml } from './html/page.ts'
 export {
   type GateRecord,

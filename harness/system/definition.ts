@@ -137,6 +137,8 @@ export interface FaultDefinition {
   readonly env: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** `pitboss mutate --live` starts the system with the fault and demands this. */
   readonly caught?: CaughtDefinition
+  /** What is sent is as it should be; it costs time, which only `pitboss overhead` tells. */
+  readonly slows?: true
 }
 
 /** How strictly a rule of the catalogue is taken. */

@@ -18,6 +18,16 @@ export function quantile(ascending: ArrayLike<number>, p: number): number {
   return low + (high - low) * (place - below)
 }
 
+/**
+ * Standard error of the logarithm of the quantile at `p`, were the values independent of each other: half the distance
+ * between the order statistics one standard deviation of the rank to either side.
+ */
+export function quantileError(ascending: ArrayLike<number>, p: number): number {
+  const n = ascending.length
+  const step = Math.sqrt((p * (1 - p)) / n)
+  return (Math.log(quantile(ascending, Math.min(1, p + step))) - Math.log(quantile(ascending, p - step))) / 2
+}
+
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Starts the service from the folder this script lies in. The Java agent is attached only when there is somewhere to
-# send telemetry to; without it the OpenTelemetry API inside the service is a no-op.
+# send telemetry to, and the SDK is not disabled; without it the OpenTelemetry API inside the service is a no-op.
 #
 # Paths are relative to the folder, because the class data archive is only accepted with the class path it was made
 # with. The agent's jar is on the boot class path from the beginning for the same reason: an agent that appends itself
 # while running makes the JVM drop the archive. A missing or stale archive costs time, nothing else.
 cd -- "$(dirname -- "$0")" || exit 1
-if [ -n "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ]; then
+if [ -n "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ] && [ "${OTEL_SDK_DISABLED:-}" != true ]; then
   : "${OTEL_JAVAAGENT_CONFIGURATION_FILE:=otel.properties}"
   export OTEL_JAVAAGENT_CONFIGURATION_FILE
   set -- -javaagent:opentelemetry-javaagent.jar "$@"

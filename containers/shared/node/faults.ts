@@ -71,3 +71,25 @@ export function faultyLogHooks(): LoggerOptions['hooks'] {
     },
   }
 }
+
+const busyMs = 2
+
+/** `slow-instrumentation`: starting the span of a play keeps the processor busy for 2 ms; without an SDK, too. */
+export function slowDown(): void {
+  if (fault !== 'slow-instrumentation') return
+  const getTracer = trace.getTracer.bind(trace)
+  trace.getTracer = (scope, version) => {
+    const tracer = getTracer(scope, version)
+    const start = tracer.startActiveSpan.bind(tracer) as (...given: readonly unknown[]) => unknown
+    tracer.startActiveSpan = (...given: readonly unknown[]) => {
+      if (given[0] === 'game.play') burn(busyMs)
+      return start(...given) as never
+    }
+    return tracer
+  }
+}
+
+function burn(milliseconds: number): void {
+  const until = performance.now() + milliseconds
+  while (performance.now() < until);
+}

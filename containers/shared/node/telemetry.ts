@@ -1,6 +1,6 @@
 // The OpenTelemetry SDK of a TypeScript service. Must be the first import of its main file: what is required
 // before it is not instrumented. Everything is configured by the OTEL_* variables; without an OTLP endpoint
-// nothing is started.
+// or with the SDK disabled, nothing is started.
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express'
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
@@ -9,11 +9,13 @@ import { PinoInstrumentation } from '@opentelemetry/instrumentation-pino'
 import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node'
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici'
 import { NodeSDK } from '@opentelemetry/sdk-node'
-import { breakPropagation } from './faults.ts'
+import { breakPropagation, slowDown } from './faults.ts'
 import { breakUnits, faultyViews } from './faulty-metrics.ts'
 import { breakSpans, doubleCalls } from './faulty-spans.ts'
 
-const sdk = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? start() : undefined
+const isEnabled = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] && process.env['OTEL_SDK_DISABLED'] !== 'true'
+const sdk = isEnabled ? start() : undefined
+slowDown()
 
 function start(): NodeSDK {
   const started = new NodeSDK({

@@ -1,0 +1,227 @@
+// From what was seen to the outcome: pure, so that it can be computed again from the run's files.
+import {
+  deviation,
+  type Estimate,
+  estimate,
+  hodgesLehmann,
+  type Interval,
+  isBiased,
+  type Judged,
+  judgeBudget,
+  mean,
+  MOST_LOOKS,
+  quantileError,
+  ratiosAt,
+  type RobustEstimate,
+  type Shift,
+  shiftFunction,
+  tInterval,
+  trimmedMean,
+  unitOf,
+  verdictOfAssay,
+  type WindowPair,
+  type WindowRatio,
+} from '../statistics/index.ts'
+import type { ArmName } from './arms.ts'
+import type { OverheadVerdict, Recorded } from './data.ts'
+import { type Excluded, excludedWindows } from './exclusion.ts'
+import { type ArmCost, costsOf, cpuRatios } from './costs.ts'
+import { lagAt, refusals } from './validity.ts'
+import { cutWindows, warmUpWindows, type Window } from './windows.ts'
+
+export interface Comparison {
+  readonly arm: ArmName
+  readonly reference: ArmName
+  /** `p99 latency`, `CPU per request`. */
+  readonly what: string
+  readonly ratios: readonly WindowRatio[]
+  readonly estimate: Estimate
+  /** Of the ratio, 95 %, two-sided. */
+  readonly ratio: number
+  readonly interval: Interval
+  readonly hodgesLehmann: RobustEstimate
+  readonly trimmed: RobustEstimate
+  /** Against the budget where it is gated. */
+  readonly judged?: Judged
+}
+
+export interface Outcome {
+  readonly verdict: OverheadVerdict
+  /** Why, one sentence each. */
+  readonly reasons: readonly string[]
+  readonly gates: readonly Comparison[]
+  /** U2 against U, and C against U, at the gated quantile. */
+  readonly same: Comparison | undefined
+  readonly control: Comparison | undefined
+  /** Every quantile of I against U, and CPU per request; for the forest plot. */
+  readonly comparisons: readonly Comparison[]
+  readonly shift: readonly Shift[]
+  readonly costs: readonly ArmCost[]
+  readonly windows: readonly Window[]
+  readonly warmUp: readonly { readonly windows: number; readonly stable: boolean }[]
+  readonly excluded: readonly Excluded[]
+  /** Milliseconds, of all requests. */
+  readonly lag: { readonly median: number; readonly p99: number }
+  /** Deviation of the gated log ratio between windows, and its square against that of independent requests. */
+  readonly spread: number
+  readonly designEffect: number
+}
+
+/** @param look which of the planned looks this is; the last at the end of the run. */
+export function analyse(recorded: Recorded, look = recorded.stoppedAtLook ?? recorded.plan.looks): Outcome {
+  const { plan, launches } = recorded
+  const cut = launches.map(({ samples }, launch) => cutWindows(plan, samples, launch))
+  const warmUp = cut.map((windows) => warmUpWindows(plan, windows))
+  const measured = cut.flatMap((windows, launch) =>
+    windows.slice(warmUp[launch]?.windows ?? 0).slice(0, plan.windows),
+  )
+  const excluded = excludedWindows(launches, measured)
+  const out = new Set(excluded.map(({ launch, window }) => `${launch} ${window}`))
+  const windows = measured.filter(({ launch, window }) => !out.has(`${launch} ${window}`))
+  const comparisons = comparisonsOf(recorded, windows, look)
+  const find = (arm: ArmName, reference: ArmName, what: string) =>
+    comparisons.find((one) => one.arm === arm && one.reference === reference && one.what === what)
+  const gated = latencyName(plan.quantile)
+  const same = find('U2', 'U', gated)
+  const control = find('C', 'U', gated)
+  const gates = comparisons.filter(({ judged, arm }) => judged !== undefined && arm === 'I')
+  const refused = refusals(recorded, { windows: measured, excluded: excluded.length })
+  return {
+    ...judge(gates, same, control, refused),
+    gates,
+    same,
+    control,
+    comparisons,
+    shift: windows.length === 0 ? [] : shiftFunction(pairs(windows, 'I', 'U')),
+    costs: costsOf(recorded, windows),
+    windows,
+    warmUp,
+    excluded,
+    lag: lags(recorded),
+    ...spreadOf(find('I', 'U', gated), windows, plan.quantile),
+  }
+}
+
+function spreadOf(
+  gate: Comparison | undefined,
+  windows: readonly Window[],
+  p: number,
+): Pick<Outcome, 'spread' | 'designEffect'> {
+  const spread = deviation(gate?.ratios.map(({ logRatio }) => logRatio) ?? [])
+  const independent = windows.map(({ latencies }) =>
+    (['I', 'U'] as const).reduce((sum, arm) => sum + quantileError(latencies.get(arm) ?? [], p) ** 2, 0),
+  )
+  return { spread, designEffect: spread ** 2 / mean(independent) }
+}
+
+export const latencyName = (p: number): string => `p${Number((p * 100).toFixed(3))} latency`
+export const CPU = 'CPU per request'
+
+function judge(
+  gates: readonly Comparison[],
+  same: Comparison | undefined,
+  control: Comparison | undefined,
+  refused: readonly string[],
+): Pick<Outcome, 'verdict' | 'reasons'> {
+  if (refused.length > 0) return { verdict: 'INVALID', reasons: refused }
+  const verdicts = gates.map(({ judged }) => judged?.verdict ?? 'INCONCLUSIVE')
+  const subject = verdicts.includes('FAIL')
+    ? 'FAIL'
+    : verdicts.length > 0 && verdicts.every((verdict) => verdict === 'PASS')
+      ? 'PASS'
+      : 'INCONCLUSIVE'
+  const assay = verdictOfAssay({
+    subject,
+    sameIsBiased: same === undefined ? undefined : isBiased(same.estimate),
+    control: control?.judged?.verdict,
+  })
+  return { verdict: assay.verdict, reasons: [...gates.map(gateText), ...assay.reasons] }
+}
+
+function gateText({ arm, reference, what, judged, ratio, interval }: Comparison): string {
+  const percent = (value: number) => `${value >= 1 ? '+' : ''}${((value - 1) * 100).toFixed(1)} %`
+  const seen = Number.isFinite(judged?.smallestDetectable)
+    ? `; the smallest slowdown it could have seen: +${((judged?.smallestDetectable ?? 0) * 100).toFixed(1)} %`
+    : ''
+  return `${what} of ${arm} against ${reference}: ${percent(ratio)} (95 %: ${percent(interval.low)} to ${percent(interval.high)}), ${judged?.verdict ?? ''}${judged?.verdict === 'INCONCLUSIVE' ? seen : ''}`
+}
+
+function comparisonsOf(recorded: Recorded, windows: readonly Window[], look: number): readonly Comparison[] {
+  const { plan } = recorded
+  const unit = unitOf(plan.launches)
+  const looks = { look, looks: Math.min(plan.looks, MOST_LOOKS) }
+  const has = (arm: ArmName) => plan.arms.some(({ name }) => name === arm)
+  const wanted = (
+    [
+      ['I', 'U'],
+      ['I', 'M'],
+      ['U2', 'U'],
+      ['C', 'U'],
+    ] as const
+  ).filter(([arm, reference]) => has(arm) && has(reference))
+  const quantiles = [...new Set([0.5, 0.95, plan.quantile])].toSorted((a, b) => a - b)
+  const compare = (
+    arm: ArmName,
+    reference: ArmName,
+    what: string,
+    ratios: readonly WindowRatio[],
+    budget?: number,
+  ): Comparison[] => {
+    if (ratios.length === 0) return []
+    const values = ratios.map(({ logRatio }) => logRatio)
+    const found = estimate(ratios, unit)
+    const judged = budget === undefined ? undefined : judgeBudget(found, budget, looks)
+    return [
+      {
+        arm,
+        reference,
+        what,
+        ratios,
+        estimate: found,
+        ratio: Math.exp(found.theta),
+        interval: exponential(tInterval(found, 0.95)),
+        hodgesLehmann: exponential(hodgesLehmann(values, 0.95)),
+        trimmed: exponential(trimmedMean(values, 0.95)),
+        ...(judged === undefined ? {} : { judged }),
+      },
+    ]
+  }
+  return wanted.flatMap(([arm, reference]) => [
+    ...quantiles.flatMap((p) =>
+      compare(
+        arm,
+        reference,
+        latencyName(p),
+        ratiosAt(pairs(windows, arm, reference), p),
+        p === plan.quantile ? plan.budget : undefined,
+      ),
+    ),
+    ...compare(
+      arm,
+      reference,
+      CPU,
+      cpuRatios(recorded, windows, arm, reference),
+      arm === 'I' ? plan.cpuBudget : undefined,
+    ),
+  ])
+}
+
+function exponential<T extends Interval>(values: T): T {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Math.exp(value as number)]),
+  ) as unknown as T
+}
+
+function pairs(windows: readonly Window[], arm: ArmName, reference: ArmName): readonly WindowPair[] {
+  return windows.map(({ launch, window, latencies }) => ({
+    launch,
+    window,
+    arm: latencies.get(arm) ?? new Float64Array(),
+    reference: latencies.get(reference) ?? new Float64Array(),
+  }))
+}
+
+function lags({ launches }: Recorded): Outcome['lag'] {
+  const samples = launches.flatMap((launch) => launch.samples)
+  return { median: lagAt(samples, 0.5), p99: lagAt(samples, 0.99) }
+}

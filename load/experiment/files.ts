@@ -1,0 +1,31 @@
+// The run's own files: raw samples and readings, compressed, to compute everything again from.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import type { Launch, Recorded } from './data.ts'
+import { samplesFrom, samplesText } from './samples.ts'
+
+const [pack, unpack] = [promisify(gzip), promisify(gunzip)]
+
+const FILES = { samples: 'samples.csv.gz', recorded: 'recorded.json.gz' } as const
+
+export async function writeRecorded(folder: string, recorded: Recorded): Promise<void> {
+  const launches = recorded.launches.map((launch) => ({ ...launch, samples: [] }))
+  await Promise.all([
+    writeFile(join(folder, FILES.samples), await pack(samplesText(recorded.launches))),
+    writeFile(join(folder, FILES.recorded), await pack(JSON.stringify({ ...recorded, launches }))),
+  ])
+}
+
+export async function readRecorded(folder: string): Promise<Recorded> {
+  const text = async (name: string) => (await unpack(await readFile(join(folder, name)))).toString()
+  const [recorded, samples] = [
+    JSON.parse(await text(FILES.recorded)) as Recorded,
+    samplesFrom(await text(FILES.samples)),
+  ]
+  const launches = recorded.launches.map(
+    (launch, at): Launch => ({ ...launch, samples: samples.get(at) ?? [] }),
+  )
+  return { ...recorded, launches }
+}

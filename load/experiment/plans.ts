@@ -1,0 +1,37 @@
+// How long, how often, how strict: the two sizes of the experiment, and a tiny one that shows that everything works.
+import type { Plan } from './data.ts'
+
+export type Size = 'quick' | 'nightly' | 'smoke'
+
+type Sized = Pick<Plan, 'rate' | 'requests' | 'windows' | 'launches' | 'looks' | 'warmUp'>
+
+/**
+ * Rates leave two cores half idle with four arms. `quick` ends within six minutes; `nightly` has launches enough to be
+ * the unit, and takes three quarters of an hour. `smoke` decides nothing.
+ */
+export const SIZES: Readonly<Record<Size, Sized>> = {
+  quick: {
+    rate: 40,
+    requests: 600,
+    windows: 16,
+    launches: 1,
+    looks: 4,
+    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.05, mostWindows: 4 },
+  },
+  nightly: {
+    rate: 40,
+    requests: 600,
+    windows: 18,
+    launches: 6,
+    looks: 1,
+    warmUp: { milliseconds: 30_000, requests: 5_000, agreement: 0.02, mostWindows: 12 },
+  },
+  smoke: {
+    rate: 20,
+    requests: 20,
+    windows: 6,
+    launches: 1,
+    looks: 1,
+    warmUp: { milliseconds: 1_000, requests: 20, agreement: 10, mostWindows: 4 },
+  },
+}

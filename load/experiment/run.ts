@@ -1,0 +1,79 @@
+// The experiment: launches one after the other, looks at the planned moments, and the end as soon as a look decides.
+import { cpus, release, totalmem } from 'node:os'
+import { analyse, CPU, type Outcome } from './analyse.ts'
+import type { Launch, Machine, Plan, Recorded } from './data.ts'
+import { type LaunchOptions, runLaunch } from './launch.ts'
+
+export interface ExperimentOptions extends Omit<LaunchOptions, 'enough'> {
+  readonly tool: string
+  readonly k6Version: string
+  readonly note: (text: string) => void
+}
+
+export async function runExperiment(options: ExperimentOptions): Promise<Recorded> {
+  const { plan, note } = options
+  const started = new Date().toISOString()
+  const launches: Launch[] = []
+  const recorded = (current?: Launch, stoppedAtLook?: number): Recorded => ({
+    schemaVersion: 1,
+    started,
+    tool: options.tool,
+    machine: machineOf(options.k6Version),
+    plan,
+    ...(stoppedAtLook === undefined ? {} : { stoppedAtLook }),
+    launches: current === undefined ? launches : [...launches, current],
+  })
+  let decided: number | undefined
+  for (let launch = 0; launch < plan.launches && decided === undefined; launch++) {
+    const enough = (current: Launch, measured: number): boolean => {
+      const done = launch * plan.windows + Math.min(measured, plan.windows)
+      if (measured === 0) {
+        note(`launch ${launch + 1} of ${plan.launches}: warming up`)
+        return false
+      }
+      const look = lookAt(plan, done)
+      const outcome = analyse(recorded(current, look ?? plan.looks))
+      note(`${done} of ${plan.launches * plan.windows} windows: ${standing(outcome)}`)
+      if (look === undefined || look === plan.looks) return false
+      if (outcome.verdict !== 'PASS' && outcome.verdict !== 'FAIL') return false
+      decided = look
+      note(`look ${look} of ${plan.looks} decides: ${outcome.verdict}`)
+      return true
+    }
+    const ended = await runLaunch({ ...options, enough }, launch)
+    launches.push(ended)
+    if (ended.died !== undefined) break
+  }
+  return recorded(undefined, decided)
+}
+
+/** Which planned look falls on this number of windows; undefined between looks. */
+export function lookAt({ windows, launches, looks }: Plan, done: number): number | undefined {
+  for (let look = 1; look <= looks; look++) {
+    if (done === Math.ceil((windows * launches * look) / looks)) return look
+  }
+  return undefined
+}
+
+const percent = (ratio: number): string =>
+  Number.isFinite(ratio) ? `${ratio >= 1 ? '+' : ''}${((ratio - 1) * 100).toFixed(1)} %` : '?'
+
+/** Where it stands, in a line: each gate with its interval, which narrows, and the processor time. */
+function standing({ gates, comparisons }: Outcome): string {
+  const shown = comparisons.filter((one) => gates.includes(one) || (one.what === CPU && one.arm === 'I'))
+  return shown
+    .map(
+      ({ what, arm, reference, ratio, interval }) =>
+        `${what} ${arm}/${reference} ${percent(ratio)} (${percent(interval.low)} to ${percent(interval.high)})`,
+    )
+    .join('; ')
+}
+
+const machineOf = (k6: string): Machine => ({
+  cores: cpus().length,
+  model: cpus()[0]?.model ?? '',
+  memory: totalmem(),
+  kernel: release(),
+  node: process.version,
+  k6,
+})

@@ -1,0 +1,4 @@
+// The reports of the overhead experiment.
+export { headline } from './content.ts'
+export { overheadHtml } from './html.ts'
+export { overheadMarkdown } from './markdown.ts'
