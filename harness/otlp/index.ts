@@ -9,6 +9,7 @@ export {
   STRIDE,
 } from './layout/index.ts'
 export {
+  captureLine,
   decode,
   decodeAt,
   decodeLogs,

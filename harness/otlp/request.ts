@@ -20,6 +20,7 @@ import { decodeSpan } from './span-decode.ts'
 import { encodeSpan } from './span-encode.ts'
 import { readSpan } from './span-from-json.ts'
 import { writeSpan } from './span-to-json.ts'
+import { transcode } from './transcode/index.ts'
 
 /** What a request of each signal carries. */
 export interface ItemOf {
@@ -89,6 +90,14 @@ function itemsInJson<S extends Signal>(signal: S, json: unknown, sharing?: Shari
 /** One line of OTLP/JSON, as the Collector's file exporter writes it. */
 export function toJson<S extends Signal>(signal: S, items: readonly ItemOf[S][]): string {
   return JSON.stringify(requestToJson<ItemOf[S]>(signal, items, CODECS[signal].write))
+}
+
+/**
+ * A valid protobuf request as a line of a capture file, in the bytes of its text. What is not valid is refused, or
+ * written as it is. Throws {@link OtlpDecodeError}.
+ */
+export function captureLine(signal: Signal, body: Uint8Array): Buffer {
+  return transcode(signal, body) ?? Buffer.from(`${toJson(signal, decode(signal, body))}\n`)
 }
 
 /** What one request of any signal carries. */

@@ -2,7 +2,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { constants, createGzip, type Gzip } from 'node:zlib'
-import { decode, toJson } from '../otlp/index.ts'
+import { captureLine } from '../otlp/index.ts'
 import type { Signal } from '../telemetry/index.ts'
 import { CaptureError } from './errors.ts'
 
@@ -35,11 +35,11 @@ export class CaptureWriter {
     return this.#failure
   }
 
-  /** Throws OtlpDecodeError for a body that is not OTLP. A disk that fails is reported by {@link close}. */
+  /** The body must be valid OTLP. A disk that fails is reported by {@link close}. */
   write(request: CapturedRequest): void {
     if (this.#failure !== undefined) return
     const out = this.#gzip ?? this.#file
-    out.write(`${toJson(request.signal, decode(request.signal, request.body))}\n`)
+    out.write(captureLine(request.signal, request.body))
   }
 
   /** Resolves once all that was written can be read back. Throws CaptureError CAPTURE_UNWRITABLE. */

@@ -6,10 +6,11 @@ import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { collect, type CollectOptions } from '../../harness/cli/commands/collect.ts'
+import { collect } from '../../harness/cli/commands/collect.ts'
 import { readCapture } from '../../harness/recording/index.ts'
 import { names, post, PROTOBUF } from '../sink/clients.ts'
 import { spanBody } from '../sink/samples.ts'
+import { startCollect } from './collecting.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -17,40 +18,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-interface Collecting {
-  readonly url: string
-  readonly stop: AbortController
-  readonly ended: Promise<{ data: Record<string, unknown>; text: string }>
-}
-
-async function start(options: Partial<CollectOptions> & { capture: string }): Promise<Collecting> {
-  const stop = new AbortController()
-  const listening = Promise.withResolvers<string>()
-  let printed = { data: {}, text: '' }
-  const note = (text: string) => {
-    const url = /HTTP (\S+),/.exec(text)?.[1]
-    if (url !== undefined) listening.resolve(url)
-  }
-  const run = collect(
-    { host: '127.0.0.1', httpPort: 0, grpcPort: 0, ...options },
-    {
-      command: 'collect',
-      json: false,
-      progress: { event: () => undefined, note, slow: () => undefined },
-      abort: stop.signal,
-      print: (data, text) => {
-        printed = { data, text: text() }
-      },
-    },
-  )
-  const ended = run.then(() => printed)
-  ended.catch(() => undefined)
-  return { url: `${await listening.promise}/v1/traces`, stop, ended }
-}
-
 test('with a budget, the capture holds everything and the result says what had no room', async () => {
   const capture = join(folder, 'budget.jsonl.gz')
-  const { url, stop, ended } = await start({ capture, maxMemory: 1 })
+  const { url, stop, ended } = await startCollect({ capture, maxMemory: 1 })
   for (const name of ['a', 'b', 'a']) expect((await post(url, spanBody(name))).status).toBe(200)
   stop.abort()
   const { data, text } = await ended
@@ -60,7 +30,7 @@ test('with a budget, the capture holds everything and the result says what had n
 })
 
 test('without one, nothing is said of memory', async () => {
-  const { url, stop, ended } = await start({ capture: join(folder, 'all.jsonl') })
+  const { url, stop, ended } = await startCollect({ capture: join(folder, 'all.jsonl') })
   expect((await post(url, spanBody('a'))).status).toBe(200)
   stop.abort()
   const { data, text } = await ended
@@ -70,7 +40,7 @@ test('without one, nothing is said of memory', async () => {
 
 test('with a token, only who gives it is recorded, and the result counts who did not', async () => {
   const capture = join(folder, 'token.jsonl')
-  const { url, stop, ended } = await start({ capture, token: 'sesame', maxRequest: 2000 })
+  const { url, stop, ended } = await startCollect({ capture, token: 'sesame', maxRequest: 2000 })
   const authorization = { ...PROTOBUF, authorization: 'Bearer sesame' }
   expect((await post(url, spanBody('stranger'))).status).toBe(401)
   expect((await post(url, spanBody('friend'), authorization)).status).toBe(200)
@@ -85,7 +55,7 @@ test('with a token, only who gives it is recorded, and the result counts who did
 test('with a certificate, it is reached over TLS alone', async () => {
   const fixture = (name: string) => new URL(`../sink/fixtures/${name}`, import.meta.url).pathname
   const tls = { tlsCert: fixture('cert.pem'), tlsKey: fixture('key.pem') }
-  const { url, stop, ended } = await start({ capture: join(folder, 'tls.jsonl'), ...tls })
+  const { url, stop, ended } = await startCollect({ capture: join(folder, 'tls.jsonl'), ...tls })
   expect(url).toMatch(/^https:/)
   const sent = request(url, {
     method: 'POST',
@@ -119,7 +89,7 @@ test.each([
 })
 
 test('where the capture cannot be written, senders are told to keep what they have, and the command fails', async () => {
-  const { url, ended } = await start({ capture: join(folder, 'no such folder', 'x.jsonl') })
+  const { url, ended } = await startCollect({ capture: join(folder, 'no such folder', 'x.jsonl') })
   await vi.waitFor(
     async () => expect((await post(url, spanBody('kept by its sender'))).status).toBe(503),
     5000,
