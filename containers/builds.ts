@@ -52,7 +52,7 @@ export const pageBuild: BuildDefinition = {
   needs: ['node'],
 }
 
-const GO_SERVICES = ['accounts', 'ledger', 'orchestrator', 'read-model']
+const GO_SERVICES = ['accounts', 'dice', 'ledger', 'orchestrator', 'read-model']
 
 /** All Go services at once: one module, whose packages would otherwise be compiled side by side, twice. */
 export const goBuild: BuildDefinition = {

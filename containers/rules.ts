@@ -1,7 +1,12 @@
 // What the casino demands beyond the catalogue: where others are warned, it fails.
 import type { RulesDefinition } from '../harness/system/index.ts'
 
-const GAMES = ['vegas-slots-service', 'vegas-roulette-service', 'vegas-blackjack-service']
+const GAMES = [
+  'vegas-slots-service',
+  'vegas-roulette-service',
+  'vegas-dice-service',
+  'vegas-blackjack-service',
+]
 
 const asDocumented = (service: string) =>
   [
@@ -18,6 +23,17 @@ const asDocumented = (service: string) =>
       reason: "The casino's documents name them so.",
     },
   ] as const
+
+/** Services in Go that use Redis. */
+const REDISOTEL = ['orchestrator-service', 'vegas-dice-service']
+
+const byRedisotel = (service: string) =>
+  ({
+    code: 'ATT2',
+    service,
+    name: 'db',
+    reason: 'redisotel sends the old system and connection string beside the current names.',
+  }) as const
 
 export const rules: RulesDefinition = {
   policies: {
@@ -52,15 +68,19 @@ export const rules: RulesDefinition = {
     {
       code: 'ATT2',
       service: 'vegas-roulette-service',
-      name: 'http, net.peer.port',
-      reason:
-        'The gRPC instrumentation of OpenTelemetry Python names the peer by the old conventions, its port as text.',
+      name: 'http',
+      reason: 'The gRPC instrumentation of OpenTelemetry Python names the peer by the old conventions.',
     },
     {
       code: 'ATT2',
-      service: 'orchestrator-service',
-      name: 'db',
-      reason: 'redisotel sends the old system and connection string beside the current names.',
+      service: 'vegas-roulette-service',
+      name: 'net.peer.port',
+      reason: "The same instrumentation sends the peer's port as text.",
+    },
+    {
+      code: 'ATT3',
+      name: 'rpc',
+      reason: 'The gRPC instrumentation of OpenTelemetry Go is ahead of those of JS and Python.',
     },
     {
       code: 'ATT2',
@@ -103,5 +123,6 @@ export const rules: RulesDefinition = {
       reason: 'The user-interaction instrumentation names them so.',
     },
     ...GAMES.flatMap(asDocumented),
+    ...REDISOTEL.map(byRedisotel),
   ],
 }

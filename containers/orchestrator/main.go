@@ -4,18 +4,16 @@ package main
 import (
 	"context"
 	_ "embed"
-	"net/http"
 	"time"
-
-	"github.com/redis/go-redis/v9"
-	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 
 	"casino/shared/go/env"
 	"casino/shared/go/events"
 	"casino/shared/go/httpapi"
+	"casino/shared/go/httpclient"
 	"casino/shared/go/kafka"
 	"casino/shared/go/outbox"
 	"casino/shared/go/postgres"
+	"casino/shared/go/redis"
 	"casino/shared/go/service"
 )
 
@@ -32,7 +30,7 @@ func build(ctx context.Context) (*service.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := openRedis()
+	client, err := redis.Open()
 	if err != nil {
 		return nil, err
 	}
@@ -49,30 +47,17 @@ func build(ctx context.Context) (*service.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	books := ledger{url: ledgerURL, client: newHTTPClient()}
+	books := ledger{url: ledgerURL, client: httpclient.New(ledgerTimeout)}
 	handler, err := newHandler(idempotency{client}, books, journal{pool}, relay.Wake)
 	if err != nil {
 		return nil, err
 	}
 	mux := httpapi.NewMux()
 	httpapi.Handle(mux, "POST /v1/transfers", handler.postTransfer)
-	httpapi.HandleHealth(mux, httpapi.All(ping(client), pool.Ping, producer.Ping))
+	httpapi.HandleHealth(mux, httpapi.All(redis.Ping(client), pool.Ping, producer.Ping))
 	return &service.App{
 		Handler: mux,
 		Workers: []func(context.Context){relay.Run},
 		Close:   func() { producer.Close(); pool.Close(); _ = client.Close() },
 	}, nil
-}
-
-// newHTTPClient makes a CLIENT span for each call, named by its method, and sends the context along.
-func newHTTPClient() *http.Client {
-	name := func(_ string, r *http.Request) string { return r.Method }
-	return &http.Client{
-		Timeout:   ledgerTimeout,
-		Transport: otelhttp.NewTransport(http.DefaultTransport, otelhttp.WithSpanNameFormatter(name)),
-	}
-}
-
-func ping(client *redis.Client) httpapi.Check {
-	return func(ctx context.Context) error { return client.Ping(ctx).Err() }
 }

@@ -38,7 +38,7 @@ func (d deadLetters) put(ctx context.Context, record *kgo.Record, reason error) 
 			semconv.MessagingOperationTypeSend,
 			semconv.MessagingOperationName("send"),
 		))
-	defer func() { telemetry.End(span, err) }()
+	defer func() { err = telemetry.End(span, err) }()
 
 	letter := &kgo.Record{
 		Topic:   events.DeadLetterTopic,

@@ -7,10 +7,10 @@ export const HEALTH = { port: 'http', path: '/health' } as const
 /** A Go service; its binary is named like its folder. */
 export const goService = (
   name: string,
-  port: number,
+  ports: Readonly<Record<string, number>>,
   rest: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol'>,
 ): ServiceDefinition => ({
-  ports: { http: port },
+  ports,
   build: goBuild,
   command: [`{out}/${name}`],
   health: HEALTH,

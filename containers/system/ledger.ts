@@ -26,30 +26,46 @@ const stores = (at: Endpoints, database: string) => ({
 })
 
 export const services: Readonly<Record<string, ServiceDefinition>> = {
-  'accounts-service': goService('accounts', 7101, {
-    dependsOn: ['postgres', 'kafka'],
-    env: (at) => stores(at, 'accounts'),
-    otlpProtocol: 'http/protobuf',
-  }),
-  'ledger-service': goService('ledger', 7102, {
-    dependsOn: ['postgres', 'kafka'],
-    env: (at) => stores(at, 'ledger'),
-    otlpProtocol: 'http/protobuf',
-  }),
-  'orchestrator-service': goService('orchestrator', 7103, {
-    dependsOn: ['redis', 'postgres', 'kafka'],
-    env: (at) => ({
-      REDIS_URL: at.redisUrl('redis'),
-      LEDGER_URL: at.url('ledger-service'),
-      ...stores(at, 'orchestrator'),
-    }),
-    otlpProtocol: 'grpc',
-  }),
-  'read-model-service': goService('read-model', 7104, {
-    dependsOn: ['postgres', 'kafka'],
-    env: (at) => stores(at, 'readmodel'),
-    otlpProtocol: 'grpc',
-  }),
+  'accounts-service': goService(
+    'accounts',
+    { http: 7101 },
+    {
+      dependsOn: ['postgres', 'kafka'],
+      env: (at) => stores(at, 'accounts'),
+      otlpProtocol: 'http/protobuf',
+    },
+  ),
+  'ledger-service': goService(
+    'ledger',
+    { http: 7102 },
+    {
+      dependsOn: ['postgres', 'kafka'],
+      env: (at) => stores(at, 'ledger'),
+      otlpProtocol: 'http/protobuf',
+    },
+  ),
+  'orchestrator-service': goService(
+    'orchestrator',
+    { http: 7103 },
+    {
+      dependsOn: ['redis', 'postgres', 'kafka'],
+      env: (at) => ({
+        REDIS_URL: at.redisUrl('redis'),
+        LEDGER_URL: at.url('ledger-service'),
+        ...stores(at, 'orchestrator'),
+      }),
+      otlpProtocol: 'grpc',
+    },
+  ),
+  'read-model-service': goService(
+    'read-model',
+    { http: 7104 },
+    {
+      dependsOn: ['postgres', 'kafka'],
+      env: (at) => stores(at, 'readmodel'),
+      otlpProtocol: 'grpc',
+    },
+  ),
 }
 
 export const pipelines: Readonly<Record<string, PipelineDefinition>> = {

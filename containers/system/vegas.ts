@@ -1,7 +1,7 @@
 // The games: page, frontend, gateway, the games themselves, and scoring, which keeps the results.
 import type { AssetDefinition, Endpoints, ServiceDefinition } from '../../harness/system/index.ts'
 import { pageBuild, scoringBuild } from '../builds.ts'
-import { nodeService, pythonAssets, pythonService } from './common.ts'
+import { goService, nodeService, pythonAssets, pythonService } from './common.ts'
 
 /** `postgres://user:password@host:port/database` as Spring wants it. */
 function springDatasource(url: string): Readonly<Record<string, string>> {
@@ -13,7 +13,7 @@ function springDatasource(url: string): Readonly<Record<string, string>> {
   }
 }
 
-const GAMES = ['slots', 'roulette', 'blackjack']
+const GAMES = ['slots', 'roulette', 'dice', 'blackjack']
 
 /** Where the games are, for those who offer them: `SLOTS_GRPC_ADDR`, or `SLOTS_URL`. */
 const gamesAt = (at: Endpoints, port: 'grpc' | 'http'): Readonly<Record<string, string>> =>
@@ -96,6 +96,7 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     { http: 8082, grpc: 50052 },
     game,
   ),
+  'vegas-dice-service': goService('dice', { http: 8083, grpc: 50053 }, game),
   'vegas-blackjack-service': nodeGame('blackjack', { http: 8084, grpc: 50054 }),
   'vegas-dashboard-service': nodeService(
     'dashboard',

@@ -14,6 +14,7 @@ import {
   hitWithoutHand,
   standFromPage,
 } from './blackjack.ts'
+import { diceRoll, diceThroughGateway, failedDice, refusedDice } from './dice.ts'
 import {
   chatOnSocket,
   dealOnSocket,
@@ -58,6 +59,10 @@ export const traces: readonly TraceContract[] = [
   spinWithToken,
   spinWithoutFlag,
   rejectedSpin,
+  diceRoll(),
+  refusedDice,
+  diceThroughGateway,
+  failedDice,
   rouletteSpin(),
   refusedRoulette,
   rouletteThroughGateway,

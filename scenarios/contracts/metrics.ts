@@ -2,7 +2,12 @@
 import type { MetricContract } from '../../assertions/index.ts'
 
 /** Whatever their language, games promise the same. */
-const GAMES = ['vegas-slots-service', 'vegas-roulette-service', 'vegas-blackjack-service']
+const GAMES = [
+  'vegas-slots-service',
+  'vegas-roulette-service',
+  'vegas-dice-service',
+  'vegas-blackjack-service',
+]
 const ofGame = { 'game.type': 'game.type' } as const
 /** A call that failed is not timed. */
 const called = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
@@ -162,6 +167,7 @@ const httpServerDuration: MetricContract = {
     'vegas-roulette-service',
     'vegas-auth-service',
     'vegas-dashboard-service',
+    'vegas-dice-service',
     'vegas-scoring-service',
     'accounts-service',
     'ledger-service',

@@ -12,6 +12,10 @@ const (
 	PollNoise = "poll-noise"
 	// ConsumerIgnoresHeaders: the consumer starts a new trace for each message.
 	ConsumerIgnoresHeaders = "consumer-ignores-headers"
+	// DiceNoInject: calls by HTTP carry neither trace context nor baggage.
+	DiceNoInject = "dice-scoring-no-inject"
+	// DiceNoFlush: the process ends at SIGTERM at once, and what was not yet exported is lost.
+	DiceNoFlush = "dice-no-flush"
 )
 
 // Active says whether CASINO_FAULT names this break.

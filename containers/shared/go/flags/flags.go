@@ -3,12 +3,12 @@ package flags
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/open-feature/go-sdk/openfeature"
-	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	"go.opentelemetry.io/otel/attribute"
+
+	"casino/shared/go/httpclient"
 )
 
 const (
@@ -25,8 +25,7 @@ type Flags struct{ client *openfeature.Client }
 
 // Connect registers the flag service at the URL with OpenFeature.
 func Connect(url string) (*Flags, error) {
-	http := &http.Client{Transport: otelhttp.NewTransport(http.DefaultTransport), Timeout: timeout}
-	if err := openfeature.SetNamedProviderAndWait(domain, provider{url, http}); err != nil {
+	if err := openfeature.SetNamedProviderAndWait(domain, provider{url, httpclient.New(timeout)}); err != nil {
 		return nil, err
 	}
 	client := openfeature.NewClient(domain)

@@ -13,6 +13,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
+
+	"casino/shared/go/telemetry"
 )
 
 // Handler answers with a status and a value to send as JSON, or with an error: an *Error says what the client
@@ -70,7 +72,9 @@ func explain(r *http.Request, err error) (status int, body any) {
 		slog.InfoContext(r.Context(), "request rejected", "status", known.Status, "reason", known.Reason)
 	} else {
 		span := trace.SpanFromContext(r.Context())
-		span.RecordError(known.cause())
+		if !telemetry.IsRecorded(err) {
+			span.RecordError(known.cause())
+		}
 		span.SetAttributes(errorType(known.Status))
 		slog.ErrorContext(r.Context(), "request failed", "status", known.Status, "error", err.Error())
 	}

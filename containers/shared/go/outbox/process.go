@@ -27,7 +27,7 @@ func (e Event) attributes() []attribute.KeyValue {
 func (r *Relay) process(ctx context.Context, event Event) (err error) {
 	ctx = otel.GetTextMapPropagator().Extract(ctx, event.Context)
 	ctx, span := r.tracer.Start(ctx, "processOutbox", trace.WithAttributes(event.attributes()...))
-	defer func() { telemetry.EndPassing(span, err) }()
+	defer func() { err = telemetry.End(span, err) }()
 
 	if err = r.publish(ctx, event); err != nil {
 		slog.ErrorContext(ctx, "event not published", "event_id", event.ID.String(), "error", err.Error())
@@ -45,6 +45,6 @@ func (r *Relay) process(ctx context.Context, event Event) (err error) {
 
 func (r *Relay) publish(ctx context.Context, event Event) (err error) {
 	ctx, span := r.tracer.Start(ctx, "publishEvent", trace.WithAttributes(event.attributes()...))
-	defer func() { telemetry.EndPassing(span, err) }()
+	defer func() { err = telemetry.End(span, err) }()
 	return r.sink.Publish(ctx, event)
 }

@@ -33,7 +33,7 @@ func (p Publisher) Publish(ctx context.Context, event Event) (err error) {
 			semconv.MessagingOperationTypeSend,
 			semconv.MessagingOperationName("send"),
 		))
-	defer func() { telemetry.End(span, err) }()
+	defer func() { err = telemetry.End(span, err) }()
 
 	record := p.record(event)
 	p.propagator().Inject(ctx, kafka.Headers{Record: record})

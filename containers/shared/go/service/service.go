@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"casino/shared/go/env"
+	"casino/shared/go/fault"
 	"casino/shared/go/telemetry"
 )
 
@@ -41,6 +42,9 @@ type Build func(context.Context) (*App, error)
 func Main(name, defaultPort string, build Build) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	if fault.Active(fault.DiceNoFlush) {
+		context.AfterFunc(ctx, func() { os.Exit(0) })
+	}
 	shutdown, err := telemetry.Start(ctx, name)
 	if err == nil {
 		err = run(ctx, defaultPort, build)

@@ -5,6 +5,8 @@ import { type Connection, connectGrpc } from '../grpc/client.ts'
 import { connectHttp } from '../grpc/http-client.ts'
 import { blackjackApi } from './blackjack-api.ts'
 import { blackjackMoves } from './blackjack-moves.ts'
+import { diceApi } from './dice-api.ts'
+import { diceMoves } from './dice-moves.ts'
 import type { Move } from './move.ts'
 import { rouletteApi } from './roulette-api.ts'
 import { rouletteMoves } from './roulette-moves.ts'
@@ -16,6 +18,7 @@ type Connect = <Calls>(api: Api<Calls>) => Calls
 const allMoves = (connect: Connect): readonly Move[] => [
   ...slotsMoves(connect(slotsApi)),
   ...rouletteMoves(connect(rouletteApi)),
+  ...diceMoves(connect(diceApi)),
   ...blackjackMoves(connect(blackjackApi)),
 ]
 

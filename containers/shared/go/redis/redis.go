@@ -1,5 +1,5 @@
-// The instrumented Redis client.
-package main
+// Package redis opens an instrumented client.
+package redis
 
 import (
 	"context"
@@ -20,7 +20,9 @@ import (
 	"casino/shared/go/env"
 )
 
-func openRedis() (*redis.Client, error) {
+// Open makes a client for the server that REDIS_URL names; it connects when it is first used. Every command run inside a
+// span becomes a CLIENT span; outside one it leaves none.
+func Open() (*redis.Client, error) {
 	url, err := env.Required("REDIS_URL")
 	if err != nil {
 		return nil, err
@@ -43,11 +45,16 @@ func openRedis() (*redis.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	calls, err := otel.Meter("casino/orchestrator").Int64Counter("redis_calls",
+	calls, err := otel.Meter("casino/redis").Int64Counter("redis_calls",
 		metric.WithUnit("{call}"), metric.WithDescription("Commands sent to Redis."))
 	// Added after redisotel's hook, this one runs inside its span.
 	client.AddHook(commandHook{calls})
 	return client, err
+}
+
+// Ping passes while the server answers.
+func Ping(client *redis.Client) func(context.Context) error {
+	return func(ctx context.Context) error { return client.Ping(ctx).Err() }
 }
 
 // isHandshake tells what the client sends by itself on a new connection.
