@@ -90,13 +90,13 @@ function saidBy({ entries, run }: Judged, service: string): Said {
   }
 }
 
-/** By the requests that a log tells of, and by the ids that it carries. */
+/** By the ids that a log carries, and by the requests that it tells of where the ids say nothing. */
 function checkUnsent(judged: Judged): Checked {
   const [lost, tail] = [checkLost(judged), checkTail(judged)]
-  const told = new Set(lost.findings.map(({ subject }) => subject.service))
+  const told = new Set(tail.findings.map(({ subject }) => subject.service))
   return {
     subjects: lost.subjects + tail.subjects,
-    findings: [...lost.findings, ...tail.findings.filter(({ subject }) => !told.has(subject.service))],
+    findings: [...tail.findings, ...lost.findings.filter(({ subject }) => !told.has(subject.service))],
   }
 }
 

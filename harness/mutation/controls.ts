@@ -22,7 +22,7 @@ const WIRE = 'batches in another order, split and sent again'
 /** The seed decides everything: which rewrites, in which order, and how. */
 export function control(specimen: Specimen, seed: number, before: readonly Finding[]): ControlResult {
   const random = seeded(seed)
-  const chosen = rewrites.filter(() => random() < 0.5)
+  const chosen = rewrites.filter(({ share }) => random() < share)
   // The wire costs the most by far, and shows the same each time.
   const overWire = chosen.length === 0 || below(random, 4) === 0
   let observed = specimen.observed

@@ -46,7 +46,11 @@ export async function mutateRecording(options: MutationOptions): Promise<Mutatio
 }
 
 function runWorker(task: WorkerTask, abort: AbortSignal | undefined, progress: (pieces: number) => void) {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: task })
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: task,
+    // What one judgement makes is mostly garbage before the next: room for all of it saves copying.
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+  })
   return new Promise<ShareResult>((resolve, reject) => {
     const stop = (): void => {
       void worker.terminate()

@@ -13,6 +13,7 @@ import {
   shuffled,
   specimenOf,
 } from '../../assertions/index.ts'
+import { counter64 } from '../../assertions/examples/build-metrics.ts'
 import type { Finding } from '../../assertions/index.ts'
 import { observe, runSpans, topology } from './casino.ts'
 
@@ -122,10 +123,36 @@ describe('random choices', () => {
     expect(drawn(7).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
   })
 
+  /** Two metrics of each of two processes, exported each second. */
+  const exported = Array.from({ length: 40 }, (_, second) =>
+    ['shop', 'till'].flatMap((service) =>
+      ['orders', 'refunds'].map((name, n) =>
+        counter64({ service, name, value: second, when: 1000 * second + 5 * n }),
+      ),
+    ),
+  ).flat()
+
   test('of a rewrite change the recording and nothing that it says', () => {
+    const observed = { ...specimen.observed, metrics: exported }
     for (const rewrite of rewrites) {
-      const rewritten = rewrite.apply(specimen.observed, seeded(3))
-      expect(rewritten, rewrite.name).not.toEqual(specimen.observed)
+      const rewritten = rewrite.apply(observed, seeded(3))
+      expect(rewritten, rewrite.name).not.toEqual(observed)
+    }
+  })
+
+  test('of metrics that are exported less often leave whole collections, the last among them', () => {
+    const [seldom] = rewrites.filter(({ name }) => name === 'metrics exported less often')
+    const times = (metrics: typeof exported) => metrics.map(({ data }) => data.points[0]?.time ?? 0n)
+    for (const seed of [1, 2, 3]) {
+      const { metrics = [] } = seldom?.apply({ ...specimen.observed, metrics: exported }, seeded(seed)) ?? {}
+      expect(metrics.length).toBeLessThan(exported.length / 2)
+      expect(metrics.length % 2).toBe(0)
+      expect(times([...metrics]).slice(-4)).toEqual(times(exported).slice(-4))
+      const delta = exported.map((one) => ({
+        ...one,
+        data: { ...one.data, temporality: 'DELTA' },
+      })) as typeof exported
+      expect(seldom?.apply({ ...specimen.observed, metrics: delta }, seeded(seed)).metrics).toEqual(delta)
     }
   })
 })

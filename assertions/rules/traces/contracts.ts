@@ -107,8 +107,9 @@ function nearestOf(judged: Judged, trace: TraceIndex, contracts: readonly TraceC
   return nearest as Nearest
 }
 
-/** Nothing below it may hang there by a link, so that no other trace has a say. */
+/** Nothing below it may hang there by a link, and no event may be a log record: neither another trace nor a log has a say. */
 const isWhole = (node: SpanContract): boolean =>
+  (node.events ?? []).length === 0 &&
   (node.children ?? []).every((child) => {
     const byMessage = child.kind === 'CONSUMER' || node.kind === 'PRODUCER'
     return (child.edge ?? (byMessage ? 'either' : 'parent')) === 'parent' && isWhole(child)
