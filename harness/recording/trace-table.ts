@@ -4,6 +4,10 @@ import type { TraceId } from '../telemetry/index.ts'
 import { NumberList } from './number-list.ts'
 
 const BYTES = 16
+/** Each part of the table grows for itself, so that no request waits while the whole of it is laid out anew. */
+const PARTS = 64
+const PART_SHIFT = 26
+const FIRST = 16
 /** Unguessable, so that nobody can choose ids that all fall on one place. */
 const SEED = randomInt(2 ** 32)
 
@@ -11,7 +15,8 @@ export class TraceTable {
   /** Four words for each number. */
   readonly #words = new NumberList()
   /** Open addressing: a number plus one, 0 where the slot is free. */
-  #slots = new Uint32Array(1024)
+  readonly #parts = Array.from({ length: PARTS }, () => new Uint32Array(FIRST))
+  readonly #taken = new Uint32Array(PARTS)
   /** Ids that are not 16 bytes long, and the lack of one. */
   readonly #odd = new Map<TraceId, number>()
   readonly #names: (TraceId | undefined)[] = []
@@ -70,18 +75,22 @@ export class TraceTable {
   }
 
   #find(a: number, b: number, c: number, d: number, add: boolean): number {
-    const slots = this.#slots
+    const mixed = hash(a, b, c, d)
+    const part = mixed >>> PART_SHIFT
+    const slots = this.#parts[part] as Uint32Array
     const mask = slots.length - 1
-    let slot = hash(a, b, c, d) & mask
+    let slot = mixed & mask
     for (let taken = slots[slot] as number; taken !== 0; taken = slots[slot] as number) {
       if (this.#is(taken - 1, a, b, c, d)) return taken - 1
       slot = (slot + 1) & mask
     }
     if (!add) return -1
     const number = this.#size++
-    for (const part of [a, b, c, d]) this.#words.push(part)
+    for (const value of [a, b, c, d]) this.#words.push(value)
     slots[slot] = number + 1
-    if (this.#size * 2 > slots.length) this.#enlarge()
+    const taken = (this.#taken[part] as number) + 1
+    this.#taken[part] = taken
+    if (taken * 2 > slots.length) this.#parts[part] = this.#enlarged(slots)
     return number
   }
 
@@ -93,18 +102,18 @@ export class TraceTable {
     )
   }
 
-  #enlarge(): void {
-    const slots = new Uint32Array(this.#slots.length * 2)
+  #enlarged(before: Uint32Array): Uint32Array {
+    const slots = new Uint32Array(before.length * 2)
     const mask = slots.length - 1
     const words = this.#words
-    for (const taken of this.#slots) {
+    for (const taken of before) {
       if (taken === 0) continue
       const at = (taken - 1) * 4
       let slot = hash(words.get(at), words.get(at + 1), words.get(at + 2), words.get(at + 3)) & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
       slots[slot] = taken
     }
-    this.#slots = slots
+    return slots
   }
 }
 
