@@ -15,7 +15,7 @@ export class TraceTable {
   /** Four words for each number. */
   readonly #words = new NumberList()
   /** Open addressing: a number plus one, 0 where the slot is free. */
-  readonly #parts = Array.from({ length: PARTS }, () => new Uint32Array(FIRST))
+  readonly #parts: Uint32Array[] = Array.from({ length: PARTS }, () => new Uint32Array(FIRST))
   readonly #taken = new Uint32Array(PARTS)
   /** Ids that are not 16 bytes long, and the lack of one. */
   readonly #odd = new Map<TraceId, number>()

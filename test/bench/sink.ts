@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Signal } from '../../harness/telemetry/index.ts'
 import { drive, type Driven, percentile } from './sink/drive.ts'
 import { batches, FORMS, type Form, type Load, loadOf } from './sink/load.ts'
-import { BARE, COLLECT, collector, jaeger, PITBOSS, type ServerKind } from './sink/servers.ts'
+import { BARE, COLLECT, collector, jaeger, pitboss, type ServerKind } from './sink/servers.ts'
 
 const HELP = `Sends pre-encoded OTLP over 4 connections to the sink and, in the same run, to a bare Node server; prints
 processor time, rate, memory and answer latency, and the ratio to the bare server. Linux only.
@@ -15,13 +15,14 @@ processor time, rate, memory and answer latency, and the ratio to the bare serve
   --requests N      measured requests, besides a quarter as many to warm up (default 600)
   --signal S        traces, metrics or logs; repeatable (default traces)
   --form F          ${FORMS.map((form) => `'${form}'`).join(', ')}; repeatable (default all)
+  --profile DIR     leaves a processor profile of Pitboss there for each form (for Chrome's developer tools)
   --rate N          items a second at which latency is measured (default 200000)
   --collector FILE  an OpenTelemetry Collector (or COLLECTOR in the environment); built so:
                       go install go.opentelemetry.io/collector/cmd/builder@v0.145.0
                       builder --config test/bench/sink/collector-builder.yaml
   --jaeger FILE     Jaeger 1.76 all-in-one (or JAEGER in the environment); built so:
-                      git clone --branch v1.76.0 https://github.com/jaegertracing/jaeger && cd jaeger &&
-                      go build -o jaeger-all-in-one ./cmd/all-in-one
+                      go mod init bench && go get -tool github.com/jaegertracing/jaeger/cmd/all-in-one@v1.76.0
+                      go build github.com/jaegertracing/jaeger/cmd/all-in-one
 `
 
 const { values } = parseArgs({
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     signal: { type: 'string', multiple: true, default: ['traces'] },
     form: { type: 'string', multiple: true, default: [...FORMS] },
     rate: { type: 'string', default: '200000' },
+    profile: { type: 'string', default: '' },
     collector: { type: 'string', default: process.env.COLLECTOR ?? '' },
     jaeger: { type: 'string', default: process.env.JAEGER ?? '' },
     help: { type: 'boolean', default: false },
@@ -109,7 +111,7 @@ const print = (cells: readonly string[]) =>
 async function main(): Promise<void> {
   if (process.platform !== 'linux') throw new Error('bench:sink reads /proc, which only Linux has')
   const kinds = [
-    PITBOSS,
+    pitboss(values.profile),
     COLLECT,
     ...(values.collector === ''
       ? []

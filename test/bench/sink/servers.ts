@@ -20,19 +20,23 @@ export interface ServerKind {
 }
 
 /** A script of this folder that prints its addresses as one line of JSON. */
-const script = (name: string, file: string): ServerKind => ({
+const script = (name: string, file: string, profileTo = ''): ServerKind => ({
   name,
   start: async () => {
-    const child = spawn(process.execPath, [new URL(file, import.meta.url).pathname], {
+    const profiling = profileTo === '' ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`]
+    const child = spawn(process.execPath, [...profiling, new URL(file, import.meta.url).pathname], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [line] = (await once(child.stdout, 'data')) as [Buffer]
-    return running(child, JSON.parse(line.toString()) as Addresses)
+    // A profile is written by a process that may end by itself.
+    const signal = profileTo === '' ? 'SIGKILL' : 'SIGTERM'
+    return running(child, JSON.parse(line.toString()) as Addresses, { signal })
   },
 })
 
 export const BARE = script('bare Node server', 'bare-server.ts')
-export const PITBOSS = script('Pitboss', 'pitboss-server.ts')
+/** With a folder, a processor profile of each server is left there. */
+export const pitboss = (profileTo: string): ServerKind => script('Pitboss', 'pitboss-server.ts', profileTo)
 
 /** `pitboss collect`, writing a gzipped capture. */
 export const COLLECT: ServerKind = {
@@ -52,7 +56,7 @@ export const COLLECT: ServerKind = {
       { stdio: 'ignore' },
     )
     await Promise.all([accepts(http, child), accepts(grpc, child)])
-    return running(child, addressesOf(http, grpc), () => rm(folder, { recursive: true }))
+    return running(child, addressesOf(http, grpc), { cleanUp: () => rm(folder, { recursive: true }) })
   },
 }
 
@@ -66,7 +70,7 @@ export const collector = (binary: string, exporter: 'nop' | 'file'): ServerKind 
     await writeFile(config, JSON.stringify(collectorConfig(http, grpc, exporter, join(folder, 'out.jsonl'))))
     const child = spawn(binary, ['--config', config], { stdio: 'ignore' })
     await Promise.all([accepts(http, child), accepts(grpc, child)])
-    return running(child, addressesOf(http, grpc), () => rm(folder, { recursive: true }))
+    return running(child, addressesOf(http, grpc), { cleanUp: () => rm(folder, { recursive: true }) })
   },
 })
 
@@ -113,15 +117,21 @@ const addressesOf = (http: number, grpc: number): Addresses => ({
   grpc: `http://127.0.0.1:${grpc}`,
 })
 
-function running(child: ChildProcess, addresses: Addresses, cleanUp = async () => {}): RunningServer {
+interface Ending {
+  readonly signal?: NodeJS.Signals
+  readonly cleanUp?: () => Promise<void>
+}
+
+function running(child: ChildProcess, addresses: Addresses, ending: Ending = {}): RunningServer {
+  const { signal = 'SIGKILL', cleanUp } = ending
   return {
     addresses,
     usage: () => usageOf(child.pid ?? 0),
     [Symbol.asyncDispose]: async () => {
       const ended = child.exitCode === null ? once(child, 'exit') : undefined
-      child.kill('SIGKILL')
+      child.kill(signal)
       await ended
-      await cleanUp()
+      await cleanUp?.()
     },
   }
 }
