@@ -89,4 +89,15 @@ export {
   type TreeDiff,
   type TreeLine,
   treeDiffs,
+  watchDifferences,
 } from './gate/index.ts'
+export {
+  type Holdings,
+  holdingsOf,
+  type LookedUp,
+  readDashboard,
+  readRules,
+  type Watch,
+  watchedIn,
+  type WatchedQuery,
+} from './dashboards/index.ts'

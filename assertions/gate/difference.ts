@@ -57,6 +57,8 @@ export const CHANGES = {
   'log context lost': change('breaking', 'From a trace there is no way to its log lines any more.'),
   'logs gone': change('breaking', QUERIES),
   'personal data': change('breaking', 'It is copied to every store that telemetry goes to.'),
+  'panel emptied': change('breaking', 'Whoever looks at it sees nothing, and takes that for calm.'),
+  'alert blinded': change('breaking', 'It can no longer fire, whatever happens.'),
   'more spans': change('costly', 'Every request pays for it, in time, network and storage.'),
   'more bytes': change('costly', 'Every request pays for it, in network and storage.'),
   'exported one by one': change(
@@ -74,6 +76,10 @@ export const CHANGES = {
   'metric attribute new': change('additive', ''),
   'log field new': change('additive', ''),
   'logs new': change('additive', ''),
+  'query without data': change(
+    'cosmetic',
+    'It finds nothing in what was recorded, before the change and after it.',
+  ),
   'exported in batches': change('cosmetic', ''),
   'instrumentation version': change('cosmetic', ''),
   'instrumentation replaced': change('cosmetic', ''),

@@ -1,6 +1,7 @@
 // The regression gate: what a change did to the telemetry, and whether that may be.
 export { type Change, CHANGES, type Difference, type Effect, EFFECTS } from './difference.ts'
 export { compareSignatures } from './compare.ts'
+export { watchDifferences } from './watch.ts'
 export {
   type AcceptedChange,
   type Demand,

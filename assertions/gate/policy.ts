@@ -51,7 +51,10 @@ const DEFAULT: Readonly<Record<Effect, Demand>> = {
 }
 
 /** What nobody may accept in passing. */
-const DEFAULT_OF_CHANGES: Readonly<Partial<Record<Change, Demand>>> = { 'personal data': 'fail' }
+const DEFAULT_OF_CHANGES: Readonly<Partial<Record<Change, Demand>>> = {
+  'personal data': 'fail',
+  'query without data': 'warn',
+}
 
 const OUTCOMES: readonly Outcome[] = ['fails', 'warns', 'accepted', 'passes']
 

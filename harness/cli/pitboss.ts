@@ -287,6 +287,13 @@ command(
   )
   .option('--runs <n>', 'how often a revision is run', wholeNumber(1, 20), 1)
   .option(
+    '--watch <path>',
+    'Grafana dashboards (JSON) or Prometheus rule files that must go on finding their data; repeatable',
+    repeated,
+    [],
+  )
+  .option('--grep <pattern>', 'of revisions, only scenarios whose title matches')
+  .option(
     '--out <dir>',
     'write gate.md, gate.junit.xml, gate.sarif, gate.codequality.json and annotations there',
   )
@@ -297,6 +304,8 @@ command(
       base: string[]
       head: string[]
       runs: number
+      watch: string[]
+      grep?: string
       out?: string
       system?: string
     }) => {

@@ -2,9 +2,14 @@
 import {
   compareSignatures,
   type Difference,
+  type Holdings,
+  holdingsOf,
   judgeDifferences,
+  type LookedUp,
   type Signature,
   treeDiffs,
+  watchDifferences,
+  watchedIn,
 } from '../../assertions/index.ts'
 import type { GateRecord, ReportedDifference } from '../report/index.ts'
 import type { Project } from '../run/index.ts'
@@ -12,12 +17,14 @@ import { VERSION } from '../session/index.ts'
 import type { GateSettings } from './settings.ts'
 import type { Side } from './side.ts'
 import { openSources, type Wanted } from './sources.ts'
+import type { LoadedWatch } from './watch.ts'
 
 export interface GateQuestion {
   readonly base: Side
   readonly head: Side
   readonly settings: GateSettings
   readonly project: Project | undefined
+  readonly watch: LoadedWatch
   readonly notes: readonly string[]
   /** When the comparison began, by `performance.now()`. */
   readonly begun: number
@@ -25,7 +32,11 @@ export interface GateQuestion {
 
 export async function compareSides(question: GateQuestion): Promise<GateRecord> {
   const { base, head, settings, project, begun } = question
-  const differences = compareSignatures(base.signature, head.signature, settings)
+  const watched = lookUp(question)
+  const differences = [
+    ...compareSignatures(base.signature, head.signature, settings),
+    ...watchDifferences(watched),
+  ]
   const judged = judgeDifferences(differences, settings)
   return {
     schemaVersion: 1,
@@ -38,9 +49,24 @@ export async function compareSides(question: GateQuestion): Promise<GateRecord> 
     expired: judged.expired,
     trees: treeDiffs(base.signature, head.signature, differences),
     ...(settings.acceptedFile === undefined ? {} : { acceptedFile: settings.acceptedFile }),
-    notes: [...question.notes, ...uncompared(base.signature, head.signature)],
+    notes: [
+      ...question.notes,
+      ...watched.unread,
+      ...waiting(watched),
+      ...uncompared(base.signature, head.signature),
+    ],
     milliseconds: performance.now() - begun,
   }
+}
+
+/** Values of labels are compared only where both sides were recorded: a signature has none. */
+function lookUp({ base, head, watch }: GateQuestion): LookedUp {
+  const withValues = base.recordings.length > 0 && head.recordings.length > 0
+  const [before, after] = [base, head].map(({ signature, recordings }) =>
+    holdingsOf(signature, withValues ? recordings.flatMap((one) => one.metrics()) : []),
+  ) as [Holdings, Holdings]
+  const found = watchedIn(watch, before, after)
+  return { ...found, unread: [...watch.unread, ...found.unread] }
 }
 
 /** Only what fails or warns is shown at its line. */
@@ -64,6 +90,11 @@ function wantedOf({ service, subject, after = '', before = '', places }: Differe
   const names = [after, subject, before, ...places].map((name) => name.replace(KIND, ''))
   return { service, names: [...new Set(names.flatMap((name) => [name, ...name.split(' by ')]))] }
 }
+
+const waiting = ({ waiting: places }: LookedUp): string[] =>
+  places.length === 0
+    ? []
+    : [`select values that were recorded on neither side, as of failures: ${places.join('; ')}`]
 
 /** Absence of what was not listened to says nothing. */
 function uncompared(base: Signature, head: Signature): string[] {

@@ -2,5 +2,6 @@
 export { compareSides, type GateQuestion } from './compare.ts'
 export { commitOf, mergeBase, runRevision } from './revision.ts'
 export { type GateSettings, gateSettings } from './settings.ts'
+export { loadWatch } from './watch.ts'
 export { writeGate } from './write.ts'
 export { openSide, type Side, signatureAt, signatureOfRecording } from './side.ts'

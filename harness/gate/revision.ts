@@ -14,6 +14,8 @@ export interface RevisionOptions {
   readonly out: string
   /** How often the system is run: what is there by chance shows in several runs only. */
   readonly runs: number
+  /** Only scenarios whose title matches: both sides must be of the same. */
+  readonly grep?: string
   readonly abort: AbortSignal
   readonly note: (text: string) => void
 }
@@ -104,7 +106,8 @@ async function harnessOf(project: string): Promise<string> {
 async function runOnce(project: string, out: string, options: RevisionOptions): Promise<string> {
   await mkdir(out, { recursive: true })
   options.note(`running the scenarios of ${project.split('/').at(-1)}`)
-  const args = [await harnessOf(project), 'verify', '--json', '--out', out]
+  const grep = options.grep === undefined ? [] : ['--grep', options.grep]
+  const args = [await harnessOf(project), 'verify', '--json', '--out', out, ...grep]
   const { status, output, errors } = await run(process.execPath, args, project, options.abort)
   options.abort.throwIfAborted()
   // Findings are findings; what matters here is that it ran to its end.

@@ -1,9 +1,10 @@
 // `pitboss gate --base X --head Y`: what a change did to the telemetry, and whether that may be.
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import {
   commitOf,
   compareSides,
   gateSettings,
+  loadWatch,
   mergeBase,
   openSide,
   runRevision,
@@ -17,11 +18,15 @@ export interface GateOptions {
   /** Each a signature, a capture, a run's folder, or a git revision; several are runs of one system. */
   readonly base: readonly string[]
   readonly head: readonly string[]
+  /** Dashboards and rule files, besides those of the definition. */
+  readonly watch: readonly string[]
   readonly system?: string
   /** Folder for Markdown, JUnit, SARIF, code quality, annotations; none is written where it is absent. */
   readonly out?: string
   /** How often a revision is run. */
   readonly runs: number
+  /** Of revisions: only scenarios whose title matches. */
+  readonly grep?: string
 }
 
 export async function gate(options: GateOptions, context: CommandContext): Promise<number> {
@@ -34,6 +39,7 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
       root,
       out: join(root, '.pitboss', 'gate'),
       runs: options.runs,
+      ...(options.grep === undefined ? {} : { grep: options.grep }),
       abort: context.abort,
       note: context.progress.note,
     })
@@ -43,7 +49,13 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
     options.head.length > 0 ? options.head : [join(root, '.pitboss', 'runs', 'latest')],
     run,
   )
-  const record = await compareSides({ base, head, settings, project, notes, begun })
+  const { dashboards = [], alerts = [] } = project?.definition.gate ?? {}
+  const watch = await loadWatch(root, [
+    ...dashboards,
+    ...alerts,
+    ...options.watch.map((path) => resolve(path)),
+  ])
+  const record = await compareSides({ base, head, settings, project, watch, notes, begun })
   const services = head.signature.services.flatMap(({ name }) => name)
   const fallback =
     project?.definition.gate?.signature ??
