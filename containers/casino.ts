@@ -5,6 +5,7 @@ import { load } from './load.ts'
 import { rules } from './rules.ts'
 import * as infra from './system/infra.ts'
 import * as ledger from './system/ledger.ts'
+import * as scheduler from './system/scheduler.ts'
 import * as vegas from './system/vegas.ts'
 
 export default defineSystem({
@@ -15,14 +16,18 @@ export default defineSystem({
   entry: 'vegas-frontend-service',
   contracts: 'scenarios/contracts/index.ts',
   infrastructure: {
-    postgres: { kind: 'postgres', databases: ['scoring', 'accounts', 'ledger', 'orchestrator', 'readmodel'] },
+    postgres: {
+      kind: 'postgres',
+      databases: ['scoring', 'accounts', 'ledger', 'orchestrator', 'readmodel', 'scheduler'],
+    },
     redis: { kind: 'redis' },
     kafka: ledger.kafka,
+    rabbitmq: scheduler.rabbitmq,
     flags: infra.flags,
   },
-  assets: vegas.assets,
-  services: { ...vegas.services, ...ledger.services },
-  pipelines: ledger.pipelines,
+  assets: { ...vegas.assets, ...scheduler.assets },
+  services: { ...vegas.services, ...ledger.services, ...scheduler.services },
+  pipelines: { ...ledger.pipelines, ...scheduler.pipelines },
   faults,
   rules,
   load,

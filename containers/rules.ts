@@ -1,5 +1,6 @@
 // What the casino demands beyond the catalogue: where others are warned, it fails.
 import type { RulesDefinition } from '../harness/system/index.ts'
+import { exemptions as scheduler } from './system/scheduler-exemptions.ts'
 
 const GAMES = [
   'vegas-slots-service',
@@ -124,5 +125,6 @@ export const rules: RulesDefinition = {
     },
     ...GAMES.flatMap(asDocumented),
     ...REDISOTEL.map(byRedisotel),
+    ...scheduler,
   ],
 }

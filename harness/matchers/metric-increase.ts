@@ -8,8 +8,9 @@ import {
 } from '../../assertions/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { SettleTimeout, waitFor } from '../settle/index.ts'
-import { serviceName, type TraceId } from '../telemetry/index.ts'
+import { serviceName, type Trace, type TraceId } from '../telemetry/index.ts'
 import { findingLines, type MatcherResult, PLAINLY } from './fulfil.ts'
+import { linkedTraces } from './linked.ts'
 import type { Judged } from './settled.ts'
 
 export interface MetricHandle {
@@ -98,6 +99,12 @@ export async function asPromised(handle: MetricHandle, asked = PLAINLY): Promise
   }
 }
 
+/** Those of the test's steps, and what these have caused in traces of its own. */
+const ownTraces = ({ recording, traceIds }: MetricHandle): Trace[] => [
+  ...traceIds.flatMap((id) => recording.trace(id) ?? []),
+  ...linkedTraces(recording, traceIds),
+]
+
 async function settled(handle: MetricHandle, by: number): Promise<IncreaseResult> {
   const { recording } = handle
   // A data point may be faster than the spans that it counts.
@@ -110,7 +117,7 @@ async function settled(handle: MetricHandle, by: number): Promise<IncreaseResult
       after: handle.started,
       until: handle.responded,
       metrics: recording.metrics(),
-      own: handle.traceIds.flatMap((id) => recording.trace(id) ?? []),
+      own: ownTraces(handle),
       traces: recording.traces(),
       settled: everything,
     })

@@ -93,9 +93,11 @@ async function sendPipelineMarker(
   if (!pipeline) throw new MarkerFailed(name, 'the system definition has no such pipeline')
   const context = newContext()
   const startTime = nowNanoseconds()
-  const { url, ...sent } = await pipeline.send(at, formatTraceparent(context)).catch((error: unknown) => {
-    throw new MarkerFailed(`pipeline ${name}`, error)
-  })
+  const { url, status, ...sent } = await pipeline
+    .send(at, formatTraceparent(context))
+    .catch((error: unknown) => {
+      throw new MarkerFailed(`pipeline ${name}`, error)
+    })
   record(
     rootSpan({
       kind: 'CLIENT',
@@ -104,7 +106,11 @@ async function sendPipelineMarker(
       startTime,
       endTime: nowNanoseconds(),
       status: 'UNSET',
-      attributes: { ...addressOf(url), 'test.step.title': `barrier ${name}` },
+      attributes: {
+        ...addressOf(url),
+        'http.response.status_code': BigInt(status),
+        'test.step.title': `barrier ${name}`,
+      },
     }),
   )
   const promises = Object.fromEntries(

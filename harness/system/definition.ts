@@ -109,6 +109,8 @@ export interface PipelineDefinition {
     readonly value: string
     /** What was called: it says which service's context it is, should that one be lost. */
     readonly url: string
+    /** Of the HTTP answer. */
+    readonly status: number
   }>
 }
 

@@ -46,6 +46,14 @@ import {
   transfer,
   transferFromPage,
 } from './transfer.ts'
+import {
+  joined,
+  laterTournament,
+  refusedJoin,
+  shown,
+  startingTournament,
+  wholeTournament,
+} from './scheduler.ts'
 
 export const traces: readonly TraceContract[] = [
   accountThroughApi,
@@ -99,6 +107,12 @@ export const traces: readonly TraceContract[] = [
   poisonMessage,
   replayedTransfer,
   malformedTransfer,
+  wholeTournament,
+  startingTournament,
+  laterTournament,
+  joined,
+  refusedJoin,
+  shown,
 ]
 
 export const metrics = promised

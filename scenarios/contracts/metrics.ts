@@ -1,5 +1,6 @@
 // The metrics that the services of these flows promise: instrument, unit, attributes, and the spans that they count.
 import type { MetricContract } from '../../assertions/index.ts'
+import { notificationsSent, statusTransitions } from './scheduler-metrics.ts'
 
 /** Whatever their language, games promise the same. */
 const GAMES = [
@@ -173,6 +174,10 @@ const httpServerDuration: MetricContract = {
     'ledger-service',
     'orchestrator-service',
     'read-model-service',
+    'scheduler-api',
+    'notification-daemon',
+    'status-transition-daemon',
+    'notifier-bot',
   ],
   instrument: 'histogram',
   unit: 's',
@@ -195,5 +200,7 @@ export const promised: readonly MetricContract[] = [
   outboxRelayLatency,
   consumerLag,
   transferLatency,
+  notificationsSent,
+  statusTransitions,
   httpServerDuration,
 ]

@@ -121,6 +121,7 @@ describe('a marker down a pipeline', () => {
             attribute: 'event_id',
             value: 'event-7',
             url: 'http://ledger:7102/v1/entries',
+            status: 201,
           })
         },
       },
@@ -136,6 +137,7 @@ describe('a marker down a pipeline', () => {
     expect(recorded).toHaveLength(1)
     expect(attributeText(recorded[0]?.attributes ?? [], 'url.full')).toBe('http://ledger:7102/v1/entries')
     expect(attributeText(recorded[0]?.attributes ?? [], 'server.port')).toBe('7102')
+    expect(attributeText(recorded[0]?.attributes ?? [], 'http.response.status_code')).toBe('201')
     expect(parseTraceparent(header)).toEqual({
       traceId: recorded[0]?.traceId,
       spanId: recorded[0]?.spanId,

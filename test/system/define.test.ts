@@ -183,7 +183,7 @@ test.each<[string, SystemDefinition, string, string, string]>([
       pipelines: {
         relay: {
           covers: { orders: 'send (' },
-          send: async () => ({ attribute: 'id', value: '1', url: 'http://ledger:7102' }),
+          send: async () => ({ attribute: 'id', value: '1', url: 'http://ledger:7102', status: 201 }),
         },
       },
     },

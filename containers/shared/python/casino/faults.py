@@ -14,11 +14,16 @@ FAULT = os.environ.get("CASINO_FAULT")
 ENDS_WITHOUT_FLUSH = FAULT == "roulette-no-flush"
 
 
-class _IgnoresMetadata(CompositePropagator):
-    """Sends context along, but takes none from the metadata of gRPC: a plain dictionary, which nothing else comes in."""
+class _Broken(CompositePropagator):
+    """What is there, but for one half of it."""
 
     def __init__(self) -> None:
         super().__init__([propagate.get_global_textmap()])
+
+
+class _IgnoresDictionaries(_Broken):
+    """Sends context along, but takes none from a plain dictionary, in which metadata of gRPC and headers of messages come, and
+    nothing else does."""
 
     def extract(self, carrier, context: Context | None = None, getter=default_getter) -> Context:
         if getter is default_getter:
@@ -26,7 +31,17 @@ class _IgnoresMetadata(CompositePropagator):
         return super().extract(carrier, context, getter)
 
 
+class _InjectsNothing(_Broken):
+    """Takes context from what comes in, but sends none along."""
+
+    def inject(self, carrier, context: Context | None = None, setter=None) -> None:
+        pass
+
+
 def break_propagation() -> None:
-    """`roulette-ignores-metadata`: calls over gRPC begin a new trace, whatever context they bring."""
-    if FAULT == "roulette-ignores-metadata":
-        propagate.set_global_textmap(_IgnoresMetadata())
+    """`roulette-ignores-metadata`, `notifier-ignores-headers`: calls over gRPC, and messages, begin a new trace, whatever
+    context they bring. `notification-no-headers`: messages are published without context."""
+    if FAULT in ("roulette-ignores-metadata", "notifier-ignores-headers"):
+        propagate.set_global_textmap(_IgnoresDictionaries())
+    if FAULT == "notification-no-headers":
+        propagate.set_global_textmap(_InjectsNothing())

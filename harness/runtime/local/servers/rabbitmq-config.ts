@@ -12,18 +12,20 @@ export interface RabbitmqPlaces {
   /** Where Erlang listens for other nodes; none ever comes. */
   readonly distribution: number
   readonly data: string
+  /** Folder with the broker's applications. */
+  readonly plugins: string
 }
 
 /** Started without RabbitMQ's scripts: they want to be root, or in `/usr`. */
 export function rabbitmqCommand(
-  { erts, home, broker }: RabbitmqFiles,
-  { distribution }: RabbitmqPlaces,
+  { erts, broker }: RabbitmqFiles,
+  { distribution, plugins }: RabbitmqPlaces,
 ): readonly string[] {
   const groups = [
     [join(erts, 'bin', 'erlexec'), '-noinput'],
     // One scheduler that sleeps when there is nothing to do leaves the processors to the services.
     ['+S', '1:1', '+W', 'w', '+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none'],
-    ['-boot', 'start_sasl', '-pa', join(home, 'plugins', broker, 'ebin'), '-s', 'rabbit', 'boot'],
+    ['-boot', 'start_sasl', '-pa', join(plugins, broker, 'ebin'), '-s', 'rabbit', 'boot'],
     ['-sname', 'rabbit@localhost'],
     // With its port given, the node needs no epmd: one daemon less that would outlive the run.
     ['-start_epmd', 'false', '-erl_epmd_port', String(distribution)],
@@ -38,7 +40,7 @@ export function rabbitmqCommand(
 
 export function rabbitmqEnvironment(
   { erlang, erts, home }: RabbitmqFiles,
-  { port, distribution, data }: RabbitmqPlaces,
+  { port, distribution, data, plugins }: RabbitmqPlaces,
 ): Readonly<Record<string, string>> {
   return {
     ...erlangEnvironment(erlang, erts),
@@ -46,7 +48,7 @@ export function rabbitmqEnvironment(
     HOME: data,
     TMPDIR: data,
     ERL_CRASH_DUMP: join(data, 'erl_crash.dump'),
-    ERL_LIBS: join(home, 'plugins'),
+    ERL_LIBS: plugins,
     RABBITMQ_HOME: home,
     RABBITMQ_NODENAME: 'rabbit@localhost',
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
@@ -55,7 +57,7 @@ export function rabbitmqEnvironment(
     RABBITMQ_MNESIA_BASE: join(data, 'mnesia'),
     RABBITMQ_LOG_BASE: join(data, 'log'),
     RABBITMQ_LOGS: '-',
-    RABBITMQ_PLUGINS_DIR: join(home, 'plugins'),
+    RABBITMQ_PLUGINS_DIR: plugins,
     // The machine's own files under /etc are not for this node: these are not there.
     RABBITMQ_ENABLED_PLUGINS_FILE: join(data, 'enabled_plugins'),
     RABBITMQ_CONF_ENV_FILE: join(data, 'rabbitmq-env.conf'),

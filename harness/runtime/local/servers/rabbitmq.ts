@@ -1,8 +1,10 @@
 // RabbitMQ: one node of its own, with data, name and ports that no other knows.
+import { join } from 'node:path'
 import type { RabbitmqDefinition } from '../../../system/index.ts'
 import type { LocalContext } from '../context.ts'
 import { rabbitmqCommand, rabbitmqEnvironment, type RabbitmqPlaces } from './rabbitmq-config.ts'
 import { rabbitmqFiles } from './rabbitmq-files.ts'
+import { linkPlugins } from './rabbitmq-plugins.ts'
 import { declareTopology } from './rabbitmq-topology.ts'
 import { startServer } from './server.ts'
 import { dataFolder, userToDropTo } from './unprivileged.ts'
@@ -12,22 +14,23 @@ const READY_MS = 90_000
 export async function startRabbitmq(
   context: LocalContext,
   name: string,
-  { port, distribution }: Omit<RabbitmqPlaces, 'data'>,
+  ports: Pick<RabbitmqPlaces, 'port' | 'distribution'>,
   definition: RabbitmqDefinition,
 ): Promise<void> {
   const user = await userToDropTo('RabbitMQ')
   const files = await rabbitmqFiles(context, user)
   const data = await dataFolder(context.run, name, user)
-  const places = { port, distribution, data }
+  const places = { ...ports, data, plugins: join(data, 'plugins') }
+  await linkPlugins(files, places.plugins)
   await startServer(context, {
     name,
     command: rabbitmqCommand(files, places),
     cwd: data,
     env: rabbitmqEnvironment(files, places),
     user,
-    ready: () => declareTopology(port, definition),
+    ready: () => declareTopology(ports.port, definition),
     everyMs: 30,
     timeoutMs: READY_MS,
-    trouble: `RabbitMQ had no queues ready on port ${port}`,
+    trouble: `RabbitMQ had no queues ready on port ${ports.port}`,
   })
 }

@@ -1,0 +1,1 @@
+"""Tournaments, and those who tell of them."""
