@@ -25,7 +25,7 @@ export default defineSystem({
     rabbitmq: scheduler.rabbitmq,
     flags: infra.flags,
   },
-  assets: { ...vegas.assets, ...scheduler.assets },
+  assets: vegas.assets,
   services: { ...vegas.services, ...ledger.services, ...scheduler.services },
   pipelines: { ...ledger.pipelines, ...scheduler.pipelines },
   faults,

@@ -66,5 +66,5 @@ export async function sendMarkerTransfer(at: Endpoints, traceparent: string) {
     currency: 'EUR',
     idempotency_key: `barrier-${crypto.randomUUID()}`,
   })) as { readonly transfer_id: string }
-  return { attribute: 'aggregate_id', value: transfer.transfer_id, url }
+  return { attribute: 'aggregate_id', value: transfer.transfer_id, url, status: CREATED }
 }

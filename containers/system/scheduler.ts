@@ -6,7 +6,7 @@ import type {
 } from '../../harness/system/index.ts'
 import { pythonBuild } from '../builds.ts'
 import { notifyOfMarker, startMarker } from '../marked-work.ts'
-import { pythonAssets, pythonService } from './common.ts'
+import { pythonService } from './common.ts'
 
 const EXCHANGE = 'scheduler'
 
@@ -23,8 +23,6 @@ export const rabbitmq: InfrastructureDefinition = {
     },
   ],
 }
-
-export const assets = pythonAssets
 
 type Rest = Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol'>
 
