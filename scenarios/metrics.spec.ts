@@ -28,6 +28,9 @@ test('every metric of these flows is there with its instrument, unit and attribu
   await sockets.open('vegas-casino-gateway', '/ws')
   const [FromUsername, ToUsername] = [await players.join(), await players.join()]
   await api.post('/api/slots/spin', { Username: FromUsername, BetAmount: 10, CheatActive: true })
+  const won = { Username: FromUsername, BetAmount: 10, Seed: 2 }
+  await api.post('/api/games/roulette/spin', { ...won, BetType: 'color', BetValue: 'red' })
+  await api.post('/api/dice/roll', { ...won, BetType: 'field' })
   await blackjack.deal(10, NATURAL)
   await players.session(FromUsername)
   await api.of('vegas-dashboard-service').look('/api/dashboard')

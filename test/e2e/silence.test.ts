@@ -99,7 +99,7 @@ test('with one, the same listener is called', async () => {
   if (service === undefined) throw new Error(`no ${name}`)
   const { postgres, kafka } = casino.infrastructure
   if (postgres === undefined || kafka === undefined) throw new Error('no database, or no broker')
-  const { faults: _faults, pipelines: _pipelines, assets: _assets, ...rest } = casino
+  const { faults: _faults, pipelines: _pipelines, assets: _assets, load: _load, ...rest } = casino
   const alone = { ...rest, entry: name, services: { [name]: service }, infrastructure: { postgres, kafka } }
   await using sink = await listen(0)
   await using system = await started(alone, sink, logDir, {})
