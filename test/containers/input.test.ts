@@ -4,6 +4,7 @@ import {
   centsField,
   optionalText,
   positiveCentsField,
+  text,
   textField,
 } from '../../containers/shared/node/input.ts'
 
@@ -45,6 +46,15 @@ test('a text is trimmed, and one of blanks counts as missing', () => {
   expect(failure(() => textField(post({ Username: '  ' }), 'Username'))).toMatchObject({
     message: 'Username is missing',
   })
+})
+
+test('a field of a move is a short text, empty where there is none', () => {
+  expect([text('BetType', undefined), text('BetType', ' red ')]).toEqual(['', 'red'])
+  for (const value of [7, null, {}, 'x'.repeat(201)])
+    expect(failure(() => text('BetType', value))).toMatchObject({
+      status: 400,
+      message: 'BetType must be a short text',
+    })
 })
 
 test('a request without a body has no fields', () => {

@@ -35,7 +35,8 @@ export const TOOLS = {
   },
   python3: {
     version: ['--version'],
-    remedy: 'Install Python 3 with pip: "apt-get install python3 python3-pip", or "brew install python".',
+    remedy:
+      'Install Python 3.11 or newer with pip: "apt-get install python3 python3-pip", or "brew install python".',
   },
 } as const satisfies Record<string, Tool>
 
