@@ -60,17 +60,21 @@ export class Lobby {
     return step
   }
 
-  /** One button of the blackjack table; resolves once the page shows what came of it. */
-  async blackjack(action: 'deal' | 'hit' | 'stand'): Promise<HttpStep> {
+  /** One click in a game; resolves once the page shows what came of it. */
+  async play(game: string, action: string, button: string, result: string): Promise<HttpStep> {
     const step = await pageStep(
       this.#page,
-      `${action} from the page`,
-      `/api/games/blackjack/${action}`,
-      () => this.#page.click(`#${action}Button`),
+      `${game} ${action} from the page`,
+      `/api/games/${game}/${action}`,
+      () => this.#page.click(button),
       this.#telemetry.onStep,
     )
-    await expect(this.#page.locator('#blackjackResult')).not.toBeEmpty()
+    await expect(this.#page.locator(result)).not.toBeEmpty()
     return step
+  }
+
+  blackjack(action: 'deal' | 'hit' | 'stand'): Promise<HttpStep> {
+    return this.play('blackjack', action, `#${action}Button`, '#blackjackResult')
   }
 
   /** The next hand is one that is won by a hit and a stand. */

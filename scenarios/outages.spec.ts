@@ -1,5 +1,6 @@
 // What happens to events when parts of the system fail. Who asks for `system` runs alone: others would see the parts gone, too.
 import { outboxRelayLatency } from './contracts/metrics.ts'
+import { leaderboardMissing } from './contracts/statistics.ts'
 import { delayedTransfer, poisonMessage, redeliveredTransfer } from './contracts/transfer.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -66,4 +67,19 @@ test('an event that nobody can use is told as an error and put among the dead le
   const trace = await telemetry.traceOf(poisoned)
   expect(trace).toFulfil(poisonMessage)
   expect(trace).toHaveCorrelatedLogs({ in: [READ_MODEL] })
+})
+
+test('while the dashboard is down its readers are told 503, and what failed stands on the spans that waited for it', async ({
+  api,
+  system,
+  telemetry,
+}) => {
+  const outage = await system.stop('vegas-dashboard-service')
+  const board = await api.get('/api/leaderboard/slots', 'a leaderboard while the dashboard is down')
+  expect([board.status, board.body]).toEqual([503, { error: 'dashboard is not available, try again later' }])
+  await outage.end()
+  await expect.poll(async () => (await api.look('/api/leaderboard/slots')).status).toBe(200)
+  const trace = await telemetry.traceOf(board)
+  expect(trace).toFulfil(leaderboardMissing)
+  expect(trace).toHaveCorrelatedLogs({ in: ['vegas-frontend-service'] })
 })

@@ -3,6 +3,8 @@ import { betAmount, gameLatency, gamePlays, gameWins, scoringLatency } from './c
 import {
   failedRoulette,
   refusedRoulette,
+  rouletteFromPage,
+  rouletteOnSocket,
   rouletteSpin,
   rouletteThroughGateway,
 } from './contracts/roulette.ts'
@@ -76,4 +78,28 @@ test("the roulette over the gateway's HTTP interface is one trace, won or failed
   expect(failure).toFulfil(failedRoulette)
   expect(failure).toHaveCorrelatedLogs({ in: [GATEWAY, ROULETTE] })
   await expect(telemetry.metric(gamePlays, GAME)).toIncreaseBy(1)
+})
+
+test('a spin of the roulette from the page is one trace down to the database', async ({
+  lobby,
+  players,
+  telemetry,
+}) => {
+  await lobby.enter(players.name())
+  const spin = await lobby.play('roulette', 'spin', '#spinBtn', '#gameResult')
+  expect(Number(await lobby.shown('winningNumber'))).toBeLessThanOrEqual(36)
+  const trace = await telemetry.traceOf(spin)
+  expect(trace).toFulfil(rouletteFromPage)
+  expect(trace).toHaveCorrelatedLogs({ in: PLAYED })
+})
+
+test('a spin of the roulette on a WebSocket is one trace down to the database', async ({
+  sockets,
+  telemetry,
+}) => {
+  const socket = await sockets.open(GATEWAY, '/ws')
+  const bet = { type: 'roulette.spin', BetType: 'color', BetValue: 'red', BetAmount: 10, Seed }
+  const spin = await socket.send(bet, 'bet on red')
+  expect(spin.body).toMatchObject({ type: 'roulette.spin', winning_number: 3, payout: 20 })
+  expect(await telemetry.traceOf(spin)).toFulfil(rouletteOnSocket)
 })

@@ -10,7 +10,7 @@ export function openDice(): void {
 
 onClick('rollButton', async () => {
   show('diceResult', '')
-  const roll = await post<DiceRoll>('/api/dice/roll', {
+  const roll = await post<DiceRoll>('/api/games/dice/roll', {
     Username: player.username,
     BetAmount: Number(typed('diceAmount')),
     BetType: chosen('diceBet'),

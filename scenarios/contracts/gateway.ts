@@ -2,39 +2,12 @@
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
 import { sessionLookedUp } from './auth.ts'
 import { dealtInSession, stoodLater } from './blackjack.ts'
-import { apiCall, GRPC_INTERNAL, grpcCall, httpCall, httpServer, redisCall } from './hops.ts'
+import { apiCall, GRPC_INTERNAL, grpcCall, httpCall, httpServer, redisCall, socketMessage } from './hops.ts'
 import { slotsPlay } from './spin.ts'
 
 const GATEWAY = 'vegas-casino-gateway'
 const SLOTS = 'vegas-slots-service'
 const BLACKJACK = 'vegas-blackjack-service'
-
-/** A message on a WebSocket: the harness's root, and the gateway's own span below it, by the context in the message. */
-const socketMessage = (
-  type: string,
-  rest: Pick<SpanContract, 'children' | 'only' | 'status' | 'events'>,
-): SpanContract => ({
-  service: 'pitboss',
-  kind: 'PRODUCER',
-  name: `send ${type}`,
-  attributes: { 'message.type': type, 'message.id': { present: true } },
-  children: [
-    {
-      service: GATEWAY,
-      kind: 'CONSUMER',
-      name: 'ws.message',
-      edge: 'parent',
-      direct: true,
-      attributes: {
-        'message.type': type,
-        'message.id': { present: true },
-        'network.protocol.name': 'websocket',
-      },
-      status: 'UNSET',
-      ...rest,
-    },
-  ],
-})
 
 export const spinOnSocket = defineContract({
   name: "a spin over the gateway's WebSocket",

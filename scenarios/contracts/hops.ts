@@ -39,6 +39,33 @@ export const pageCall = (
   ],
 })
 
+/** A message on a WebSocket: the harness's root, and the gateway's own span below it, by the context in the message. */
+export const socketMessage = (
+  type: string,
+  rest: Pick<SpanContract, 'children' | 'only' | 'status' | 'events'>,
+): SpanContract => ({
+  service: 'pitboss',
+  kind: 'PRODUCER',
+  name: `send ${type}`,
+  attributes: { 'message.type': type, 'message.id': { present: true } },
+  children: [
+    {
+      service: 'vegas-casino-gateway',
+      kind: 'CONSUMER',
+      name: 'ws.message',
+      edge: 'parent',
+      direct: true,
+      attributes: {
+        'message.type': type,
+        'message.id': { present: true },
+        'network.protocol.name': 'websocket',
+      },
+      status: 'UNSET',
+      ...rest,
+    },
+  ],
+})
+
 interface HttpServer {
   readonly service: string
   readonly method: string
@@ -114,6 +141,20 @@ export const GRPC_INVALID: GrpcOutcome = {
   client: 'ERROR',
   server: 'UNSET',
 }
+
+const GRPC_UNAVAILABLE: GrpcOutcome = { codes: [14n, 'UNAVAILABLE'], client: 'ERROR', server: 'ERROR' }
+
+/** A gRPC call to a service that is down: nobody is there to make a SERVER span. */
+export const unansweredGrpcCall = (
+  from: string,
+  to: string,
+  service: string,
+  method: string,
+): SpanContract => ({
+  ...grpcCall(from, to, service, method, [], GRPC_UNAVAILABLE),
+  children: [],
+  only: true,
+})
 
 /** One gRPC call: context in the metadata. The instrumentations of JavaScript and Python still use the older names. */
 export const grpcCall = (

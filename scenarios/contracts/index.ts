@@ -26,13 +26,21 @@ import {
   spinThroughGateway,
 } from './gateway.ts'
 import { promised } from './metrics.ts'
-import { refusedRoulette, failedRoulette, rouletteSpin, rouletteThroughGateway } from './roulette.ts'
+import {
+  failedRoulette,
+  refusedRoulette,
+  rouletteFromPage,
+  rouletteOnSocket,
+  rouletteSpin,
+  rouletteThroughGateway,
+} from './roulette.ts'
 import { rejectedSpin, spinFromPage, spinThroughApi, spinWithToken, spinWithoutFlag } from './spin.ts'
 import {
   allDashboardsSeen,
   dashboardSeen,
   gameResultsSeen,
   gamesListed,
+  leaderboardMissing,
   leaderboardOverHttp,
   leaderboardSeen,
   unknownGameSeen,
@@ -74,6 +82,8 @@ export const traces: readonly TraceContract[] = [
   rouletteSpin(),
   refusedRoulette,
   rouletteThroughGateway,
+  rouletteOnSocket,
+  rouletteFromPage,
   failedRoulette,
   blackjackDeal,
   blackjackNatural,
@@ -96,6 +106,7 @@ export const traces: readonly TraceContract[] = [
   dashboardSeen,
   allDashboardsSeen,
   leaderboardSeen,
+  leaderboardMissing,
   leaderboardOverHttp,
   gameResultsSeen,
   gamesListed,

@@ -5,6 +5,8 @@ export const {
   played: rouletteSpin,
   refused: refusedRoulette,
   throughGateway: rouletteThroughGateway,
+  onSocket: rouletteOnSocket,
+  fromPage: rouletteFromPage,
   failed: failedRoulette,
 } = singleCallGame({
   game: 'roulette',

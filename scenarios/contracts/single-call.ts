@@ -5,9 +5,19 @@ import {
   type TextPattern,
   type TraceContract,
 } from '../../assertions/index.ts'
+import { sessionLookedUp } from './auth.ts'
 import { evaluated } from './flags.ts'
 import { gamePlay } from './game.ts'
-import { apiCall, GRPC_INVALID, grpcCall, httpCall, httpServer, redisCall } from './hops.ts'
+import {
+  apiCall,
+  GRPC_INVALID,
+  grpcCall,
+  httpCall,
+  httpServer,
+  pageCall,
+  redisCall,
+  socketMessage,
+} from './hops.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const GATEWAY = 'vegas-casino-gateway'
@@ -30,6 +40,10 @@ interface SingleCallContracts {
   /** The game refuses the bet: an error to those who asked, none to the game; nothing is played. */
   readonly refused: TraceContract
   readonly throughGateway: TraceContract
+  /** As a message on a WebSocket, whose guest has a session. */
+  readonly onSocket: TraceContract
+  /** From the page, whose player has one. */
+  readonly fromPage: TraceContract
   /** In the game, asked over HTTP: each side of each hop is in error, and no result is recorded. */
   readonly failed: TraceContract
 }
@@ -39,17 +53,20 @@ export function singleCallGame(given: SingleCallGame): SingleCallContracts {
   const service = `vegas-${game}-service`
   const path = `/api/games/${game}/${action}`
   const flag = evaluated(service, `${game}.payout`)
-  const play = gamePlay({
+  const call = {
     service,
     game,
     action,
     flag,
     children: [redisCall(service, 'hset'), redisCall(service, 'hincrby')],
-  })
+  }
+  const play = gamePlay(call)
+  const inSession = gamePlay({ ...call, inSession: true })
+  const request = (status: number, children: readonly SpanContract[]) => [
+    httpServer({ service: FRONTEND, method: 'POST', route: path, status, children }),
+  ]
   const asked = (status: number, children: readonly SpanContract[]) =>
-    apiCall('POST', status, [
-      httpServer({ service: FRONTEND, method: 'POST', route: path, status, children }),
-    ])
+    apiCall('POST', status, request(status, children))
   const proxied = (status: number, callee: number, children: readonly SpanContract[]) =>
     apiCall('POST', status, [
       httpServer({
@@ -80,6 +97,21 @@ export function singleCallGame(given: SingleCallGame): SingleCallContracts {
     throughGateway: defineContract({
       name: `${game} over the gateway's HTTP interface`,
       root: proxied(200, 200, [play]),
+    }),
+    onSocket: defineContract({
+      name: `${game} on a WebSocket`,
+      root: socketMessage(`${game}.${action}`, {
+        children: [grpcCall(GATEWAY, service, grpc, method, [inSession])],
+      }),
+    }),
+    fromPage: defineContract({
+      name: `${game} from the page`,
+      root: pageCall(
+        'click',
+        'POST',
+        200,
+        request(200, [sessionLookedUp(FRONTEND), grpcCall(FRONTEND, service, grpc, method, [inSession])]),
+      ),
     }),
     failed: defineContract({
       name: `${game}: a play that fails in the game`,

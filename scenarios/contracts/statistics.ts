@@ -1,7 +1,15 @@
 // What a look at the statistics must leave: frontend, gRPC to the dashboard, HTTP to scoring, Postgres.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
 import { evaluated } from './flags.ts'
-import { apiCall, GRPC_NOT_FOUND, grpcCall, httpCall, httpServer, postgresCall } from './hops.ts'
+import {
+  apiCall,
+  GRPC_NOT_FOUND,
+  grpcCall,
+  httpCall,
+  httpServer,
+  postgresCall,
+  unansweredGrpcCall,
+} from './hops.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const DASHBOARD = 'vegas-dashboard-service'
@@ -84,6 +92,24 @@ export const unknownGameSeen = defineContract({
     ),
   ]),
   absent: [{ service: SCORING, kind: 'CLIENT', name: /./ }],
+})
+
+/** The frontend says so, and nothing of what is inside; its own span has the exception. */
+export const leaderboardMissing = defineContract({
+  name: 'a look at a leaderboard while the dashboard is down',
+  root: apiCall('GET', 503, [
+    {
+      ...httpServer({
+        service: FRONTEND,
+        method: 'GET',
+        route: '/api/leaderboard/:game',
+        path: '/api/leaderboard/[a-z]+',
+        status: 503,
+        children: [unansweredGrpcCall(FRONTEND, DASHBOARD, SERVICE, 'GetLeaderboard')],
+      }),
+      events: ['exception'],
+    },
+  ]),
 })
 
 export const leaderboardOverHttp = defineContract({

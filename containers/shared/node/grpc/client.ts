@@ -5,6 +5,9 @@ import { type Api, methodsOf } from './api.ts'
 
 const timeoutMs = 5_000
 
+/** A service that is back is found again within a second. */
+const options = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 1_000 }
+
 export interface Connection {
   close(): void
 }
@@ -14,7 +17,7 @@ export interface Connection {
  * @throws ApiError each of them, 400, 404 or 409 when the service refuses, 503 when it is down
  */
 export function connectGrpc<Calls>(api: Api<Calls>, address: string): Calls & Connection {
-  const client = new api.Service(address, credentials.createInsecure())
+  const client = new api.Service(address, credentials.createInsecure(), options)
   const calls = methodsOf(api).map(({ name, call }) => [
     call,
     (request: object) => callMethod(client, name, request, api.name),
