@@ -1,5 +1,12 @@
 // Dice: won, lost, undecided, refused, and failed, each one trace down to where it ends.
-import { diceRoll, diceThroughGateway, failedDice, refusedDice } from './contracts/dice.ts'
+import {
+  diceFromPage,
+  diceOnSocket,
+  diceRoll,
+  diceThroughGateway,
+  failedDice,
+  refusedDice,
+} from './contracts/dice.ts'
 import { betAmount, gameLatency, gamePlays, gameWins, scoringLatency } from './contracts/metrics.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -82,4 +89,28 @@ test("the dice over the gateway's HTTP interface are one trace, won or failed", 
   expect(failure).toFulfil(failedDice)
   expect(failure).toHaveCorrelatedLogs({ in: [GATEWAY, DICE] })
   await expect(telemetry.metric(gamePlays, GAME)).toIncreaseBy(1)
+})
+
+test('a roll of the dice from the page is one trace down to the database', async ({
+  lobby,
+  players,
+  telemetry,
+}) => {
+  await lobby.enter(players.name())
+  const roll = await lobby.play('dice', 'roll', '#rollButton', '#diceResult')
+  expect(await lobby.shown('diceFaces')).toMatch(/^[⚀-⚅] [⚀-⚅]$/)
+  const trace = await telemetry.traceOf(roll)
+  expect(trace).toFulfil(diceFromPage)
+  expect(trace).toHaveCorrelatedLogs({ in: PLAYED })
+})
+
+test('a roll of the dice on a WebSocket is one trace down to the database', async ({
+  sockets,
+  telemetry,
+}) => {
+  const socket = await sockets.open(GATEWAY, '/ws')
+  const bet = { type: 'dice.roll', BetType: 'seven_out', BetAmount: 10, Seed: THREE_AND_FOUR }
+  const roll = await socket.send(bet, 'bet on 7')
+  expect(roll.body).toMatchObject({ type: 'dice.roll', sum: 7, payout: 50 })
+  expect(await telemetry.traceOf(roll)).toFulfil(diceOnSocket)
 })

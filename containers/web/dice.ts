@@ -16,6 +16,11 @@ onClick('rollButton', async () => {
     BetType: chosen('diceBet'),
   })
   show('diceFaces', `${faces[roll.dice1]} ${faces[roll.dice2]}`)
-  show('diceResult', roll.win ? `${roll.sum}: you win ${dollars(roll.payout)}` : `${roll.sum}: no luck`)
+  show('diceResult', `${roll.sum}: ${outcomeOf(roll)}`)
   showBalance(roll.newBalance)
 })
+
+function outcomeOf({ win, payout }: DiceRoll): string {
+  if (win) return `you win ${dollars(payout)}`
+  return payout > 0 ? 'your bet comes back' : 'no luck'
+}

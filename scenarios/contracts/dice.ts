@@ -5,6 +5,8 @@ export const {
   played: diceRoll,
   refused: refusedDice,
   throughGateway: diceThroughGateway,
+  onSocket: diceOnSocket,
+  fromPage: diceFromPage,
   failed: failedDice,
 } = singleCallGame({
   game: 'dice',

@@ -14,7 +14,7 @@ import {
   hitWithoutHand,
   standFromPage,
 } from './blackjack.ts'
-import { diceRoll, diceThroughGateway, failedDice, refusedDice } from './dice.ts'
+import { diceFromPage, diceOnSocket, diceRoll, diceThroughGateway, failedDice, refusedDice } from './dice.ts'
 import {
   chatOnSocket,
   dealOnSocket,
@@ -78,6 +78,8 @@ export const traces: readonly TraceContract[] = [
   diceRoll(),
   refusedDice,
   diceThroughGateway,
+  diceOnSocket,
+  diceFromPage,
   failedDice,
   rouletteSpin(),
   refusedRoulette,
