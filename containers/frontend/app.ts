@@ -1,17 +1,16 @@
 // The frontend's HTTP interface: which path is answered by what.
-import express, { type Express } from 'express'
+import { type Express, Router } from 'express'
 import type { Redis } from 'ioredis'
 import { AuthClient } from '../shared/node/auth-client.ts'
 import type { Dashboard } from '../shared/node/dashboard/api.ts'
 import { dashboardRoutes } from '../shared/node/dashboard/routes.ts'
-import { health } from '../shared/node/health.ts'
 import type { Move } from '../shared/node/games/move.ts'
 import { counted } from '../shared/node/redis.ts'
 import { Accounts } from './accounts.ts'
-import { answerError, notFound, unknownGame } from '../shared/node/errors.ts'
+import { unknownGame } from '../shared/node/errors.ts'
 import { pageRoutes } from './page.ts'
 import { Players } from './players.ts'
-import { requestLog } from '../shared/node/request-log.ts'
+import { serviceApp } from '../shared/node/service-app.ts'
 import { gameRoutes } from './routes-games.ts'
 import { playRoutes } from './routes-play.ts'
 import { postTransfer } from './routes-transfers.ts'
@@ -32,21 +31,16 @@ export interface Dependencies {
 export function createApp({ redis, moves, dashboard, ...at }: Dependencies): Express {
   const players = new Players(redis)
   const sessions = new Sessions(new AuthClient(at.authUrl))
-  return express()
-    .disable('x-powered-by')
-    .get(
-      '/health',
-      health(() => counted('ping', redis.ping())),
-    )
-    .use(requestLog)
-    .use(pageRoutes(at.webDir, process.env))
-    .use(express.json({ limit: '16kb' }))
-    .use(userRoutes({ players, sessions, accounts: new Accounts(at.accountsUrl) }))
-    .use(gameRoutes(moves))
-    .use(dashboardRoutes(dashboard))
-    .use(playRoutes(moves, { players, sessions }))
+  const others = Router()
     .all('/api/games/:game/:action', unknownGame)
     .post('/api/transfers', postTransfer({ players, redis, orchestratorUrl: at.orchestratorUrl }))
-    .use(notFound)
-    .use(answerError)
+  return serviceApp(
+    () => counted('ping', redis.ping()),
+    pageRoutes(at.webDir, process.env),
+    userRoutes({ players, sessions, accounts: new Accounts(at.accountsUrl) }),
+    gameRoutes(moves),
+    dashboardRoutes(dashboard),
+    playRoutes(moves, { players, sessions }),
+    others,
+  )
 }
