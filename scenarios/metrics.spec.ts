@@ -32,9 +32,6 @@ test('every metric of these flows is there with its instrument, unit and attribu
   await api.post('/api/games/roulette/spin', { ...won, BetType: 'color', BetValue: 'red' })
   await api.post('/api/dice/roll', { ...won, BetType: 'field' })
   await blackjack.deal(10, NATURAL)
-  const bet = { Username: FromUsername, BetAmount: 10 }
-  await api.post('/api/games/roulette/spin', { ...bet, BetType: 'color', BetValue: 'red', Seed: 2 })
-  await api.post('/api/dice/roll', { ...bet, BetType: 'boxcars', Seed: 22 })
   await players.session(FromUsername)
   await api.of('vegas-dashboard-service').look('/api/dashboard')
   await api.post('/api/user/topup', { Username: FromUsername, Amount: 50 })
