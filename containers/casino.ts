@@ -30,5 +30,10 @@ export default defineSystem({
   pipelines: { ...ledger.pipelines, ...scheduler.pipelines },
   faults,
   rules,
+  gate: {
+    signature: 'containers/casino.signature',
+    accepted: 'containers/casino.accepted.json',
+    dashboards: ['containers/infra/dashboards'],
+  },
   load,
 })
