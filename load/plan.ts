@@ -1,6 +1,9 @@
 // What a load run sends, decided by its seed alone: which arm, which player, which trace. Pure, and in both worlds: k6 asks
 // it for each request, the harness asks it which traces must have come.
 
+/** Requests that prepare the load are numbered from here: no load has as many. */
+export const FIRST_OF_SETUP = 2 ** 30
+
 /** A request of a run, by its number from 0. */
 export interface PlannedRequest {
   readonly number: number

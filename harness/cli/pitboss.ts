@@ -82,6 +82,9 @@ function quantile(text: string): number {
   return value
 }
 
+const rates = (text: string): readonly number[] =>
+  text.split(',').map((one) => wholeNumber(1, 10_000)(one.trim()))
+
 const repeated = (value: string, before: readonly string[]) => [...before, value]
 
 const port = wholeNumber(0, 65_535)
@@ -349,6 +352,40 @@ command(
     ) => {
       const { mutate } = await import('./commands/mutate.ts')
       await run('mutate', { ...options, captures, faults: options.fault }, mutate)
+    },
+  )
+
+command(
+  'load',
+  'put the system under load and judge every trace of it; counts of requests, traces and metrics must agree',
+  'pitboss load --scenario spin --rate 50 --duration 30s',
+)
+  .option('--scenario <name>', 'a load of the definition', 'spin')
+  .option('--rate <n>', 'requests a second', wholeNumber(1, 10_000), 20)
+  .option('--duration <time>', 'how long: 30s, 5m', duration, 30_000)
+  .option(
+    '--ramp <rates>',
+    'rising rates, such as 25,50,100: finds the highest at which all of it holds',
+    rates,
+  )
+  .option('--seed <n>', 'decides what each request asks, and its trace id', wholeNumber(0, 2_000_000_000), 1)
+  .addOption(faultOption('start with a known break of the system; repeatable'))
+  .addOption(systemOption())
+  .addOption(outOption())
+  .action(
+    async (options: {
+      json: boolean
+      scenario: string
+      rate: number
+      duration: number
+      ramp?: readonly number[]
+      seed: number
+      fault: string[]
+      system?: string
+      out?: string
+    }) => {
+      const { load } = await import('./commands/load.ts')
+      await run('load', { ...options, faults: options.fault }, load)
     },
   )
 

@@ -2,7 +2,7 @@
 import { type Finding, flushFinding } from '../../assertions/index.ts'
 import { ALL_PROMISES, nowNanoseconds, sendServiceMarker, type Session } from '../session/index.ts'
 import { markerSpan, metricPoint, settle, spanMarker } from '../settle/index.ts'
-import { serviceName, type Signal, type TraceId } from '../telemetry/index.ts'
+import { serviceName, type Signal, type Span, type TraceId } from '../telemetry/index.ts'
 
 /** SIGTERM to SIGKILL: what the casino's services are given to flush. */
 const GRACE = 5_000
@@ -26,7 +26,7 @@ export async function proveFlush(session: Session, services: readonly string[]):
 
 async function endService(session: Session, service: string): Promise<FlushProof> {
   const { definition, recording, system } = session
-  const record = (span: Parameters<Session['record']>[0]) => session.record(span)
+  const record = (span: Span) => session.record(span)
   const sendMarker = () => sendServiceMarker(definition, system.endpoints, service, record)
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { traceId: first } = await sendMarker()

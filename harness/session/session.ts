@@ -38,8 +38,8 @@ export interface Session extends AsyncDisposable {
   readonly controlUrl: string
   describe(): SessionDescription
   sendMarkers(): Promise<readonly MarkerReceipt[]>
-  /** Puts a span of the harness's own into the recording. */
-  record(span: Span): void
+  /** Puts spans of the harness's own into the recording. */
+  record(...spans: readonly Span[]): void
 }
 
 /** Starts everything; service logs go to `logs/` in the run's folder. A failure on the way stops what had been started and is thrown on. */
@@ -68,8 +68,8 @@ async function sessionOn(
   begun: bigint,
 ): Promise<Session> {
   const topology = topologyOf(definition, system)
-  const record = (span: Span) => {
-    recording.append({ signal: 'traces', body: encodeTraces([span]), received: nowNanoseconds() })
+  const record = (...spans: readonly Span[]) => {
+    recording.append({ signal: 'traces', body: encodeTraces(spans), received: nowNanoseconds() })
   }
   const markers = () => sendMarkers(definition, system.endpoints, record)
   const requests: RequestHeaders[] = []

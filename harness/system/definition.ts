@@ -187,6 +187,16 @@ export interface GateDefinition {
   readonly alerts?: readonly string[]
 }
 
+/** What must have been counted as often as requests of a kind were sent. */
+export interface LoadCount {
+  readonly kind: string
+  readonly service: string
+  /** A counter, or a histogram, of which the count is meant. */
+  readonly metric: string
+  /** Attributes of the data points that count. */
+  readonly where: Readonly<Record<string, string>>
+}
+
 /** A kind of load, for runs that judge every trace of it and for the overhead experiment. */
 export interface LoadScenario {
   /** k6 script in TypeScript, relative to the project. */
@@ -197,6 +207,7 @@ export interface LoadScenario {
   readonly shared?: readonly string[]
   /** Names of the contracts that its traces fulfil, by the kind of request. */
   readonly contracts: Readonly<Record<string, string>>
+  readonly counts: readonly LoadCount[]
 }
 
 export interface LoadDefinition {

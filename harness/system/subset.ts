@@ -1,10 +1,10 @@
 // A part of a system: some of its services with all that they stand on.
-import type { ServiceDefinition, SystemDefinition } from './definition.ts'
+import type { Endpoints, ServiceDefinition, SystemDefinition } from './definition.ts'
 import { DefinitionError } from './errors.ts'
 
 /**
  * The definition with these services alone and the infrastructure that they wait for. What they wait for among the other
- * services is left out, and so are faults, pipelines and load scenarios that concern others.
+ * services is left out, its addresses lead nowhere; faults, pipelines and load scenarios that concern others are left out.
  * @throws DefinitionError for a name that is no service
  */
 export function subset(definition: SystemDefinition, names: readonly string[]): SystemDefinition {
@@ -27,7 +27,11 @@ export function subset(definition: SystemDefinition, names: readonly string[]): 
   const services = Object.entries(pick(definition.services, wanted)).map(
     ([name, service]): [string, ServiceDefinition] => [
       name,
-      { ...service, dependsOn: service.dependsOn.filter(kept) },
+      {
+        ...service,
+        dependsOn: service.dependsOn.filter(kept),
+        env: (at, ports) => service.env(within(at, kept), ports),
+      },
     ],
   )
   const { load: _, faults = {}, pipelines = {}, ...rest } = definition
@@ -38,6 +42,14 @@ export function subset(definition: SystemDefinition, names: readonly string[]): 
     faults: Object.fromEntries(Object.entries(faults).filter(([, { env }]) => all(env))),
     pipelines: Object.fromEntries(Object.entries(pipelines).filter(([, { covers }]) => all(covers))),
   }
+}
+
+/** Nobody listens there: for what a service could call, and does not in this part. */
+export const NOWHERE = '127.0.0.1:9'
+
+function within(at: Endpoints, kept: (name: string) => boolean): Endpoints {
+  const address = (name: string, port?: string) => (kept(name) ? at.address(name, port) : NOWHERE)
+  return { ...at, address, url: (name, port) => `http://${address(name, port)}` }
 }
 
 function neededBy(

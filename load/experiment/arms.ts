@@ -5,7 +5,7 @@ import type {
   ServiceDefinition,
   SystemDefinition,
 } from '../../harness/system/index.ts'
-import { subset } from '../../harness/system/index.ts'
+import { NOWHERE, subset } from '../../harness/system/index.ts'
 
 /** U uninstrumented, I instrumented, M instrumented at another revision, U2 a second U, C as U with a known delay. */
 export type ArmName = 'U' | 'I' | 'M' | 'U2' | 'C'
@@ -40,9 +40,6 @@ const EXPORT_DEFAULTS = {
   OTEL_BLRP_SCHEDULE_DELAY: '1000',
   OTEL_METRIC_EXPORT_INTERVAL: '60000',
 } as const
-
-/** Nobody listens there: for what a service could call, and the scenario never does. */
-const NOWHERE = '127.0.0.1:9'
 
 /**
  * One definition in which each arm has the scenario's services, with databases of its own, and all share the servers, so
@@ -92,7 +89,7 @@ function armService(
   definition: SystemDefinition,
   name: string,
   arm: Arm,
-  { services, shared = [] }: LoadScenario,
+  { services }: LoadScenario,
 ): ServiceDefinition {
   const service = definition.services[name] as ServiceDefinition
   const { build } = service
@@ -109,7 +106,7 @@ function armService(
         : { ...build, name: `${buildName}.${arm.name}`, root: arm.root },
     dependsOn: service.dependsOn.map((one) => (services.includes(one) ? inArm(one, arm.name) : one)),
     env: (at, ports) => ({
-      ...service.env(seenFrom(at, arm, services, shared), ports),
+      ...service.env(seenFrom(at, arm, services), ports),
       OTEL_SERVICE_NAME: name,
       ...faults,
       ...telemetryOf(service, arm),
@@ -126,35 +123,25 @@ function telemetryOf({ otlpProtocol }: ServiceDefinition, arm: Arm): Readonly<Re
 function sharedService(
   definition: SystemDefinition,
   name: string,
-  { services, shared = [] }: LoadScenario,
+  { services }: LoadScenario,
 ): ServiceDefinition {
   const service = definition.services[name] as ServiceDefinition
   return {
     ...service,
     dependsOn: service.dependsOn.filter((one) => !services.includes(one)),
     env: (at, ports) => ({
-      ...service.env(seenFrom(at, undefined, services, shared), ports),
+      ...service.env(seenFrom(at, undefined, services), ports),
       ...UNINSTRUMENTED,
     }),
   }
 }
 
 /** The system as a service of the arm sees it: its own services, its own databases, nothing of the other arms. */
-function seenFrom(
-  at: Endpoints,
-  arm: Arm | undefined,
-  services: readonly string[],
-  shared: readonly string[],
-): Endpoints {
+function seenFrom(at: Endpoints, arm: Arm | undefined, services: readonly string[]): Endpoints {
   const address = (service: string, port?: string): string => {
     if (services.includes(service))
       return arm === undefined ? NOWHERE : at.address(inArm(service, arm.name), port)
-    if (shared.includes(service)) return at.address(service, port)
-    try {
-      return at.address(service, port)
-    } catch {
-      return NOWHERE
-    }
+    return at.address(service, port)
   }
   return {
     ...at,

@@ -1,10 +1,11 @@
 // The overhead experiment: arms side by side, what is seen of them, and what follows from it.
 export * from './analyse.ts'
 export { type Arm, type ArmName, inArm, sideBySide } from './arms.ts'
-export { type Checkout, checkOut, currentRevision } from './checkout.ts'
+export { checkOut, currentRevision } from './checkout.ts'
 export type * from './costs.ts'
 export type * from './data.ts'
 export type * from './exclusion.ts'
-export { type ExperimentOptions, lookAt, runExperiment } from './run.ts'
+export { lookAt } from './looks.ts'
+export { runExperiment } from './run.ts'
 export { readRecorded, writeRecorded } from './files.ts'
 export { SIZES, type Size } from './plans.ts'

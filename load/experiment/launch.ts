@@ -104,7 +104,7 @@ async function measure(
     const told = readLine(line)
     if (told === undefined) return
     if ('dropped' in told) watch.dropped += told.dropped
-    else watch.add(told.sample)
+    else if ('sample' in told) watch.add(told.sample)
     if (watch.complete === seen) return
     seen = watch.complete
     const measured = watch.measured()

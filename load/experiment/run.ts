@@ -1,6 +1,7 @@
 // The experiment: launches one after the other, looks at the planned moments, and the end as soon as a look decides.
 import { cpus, release, totalmem } from 'node:os'
 import { analyse, CPU, type Outcome } from './analyse.ts'
+import { lookAt } from './looks.ts'
 import type { Launch, Machine, Plan, Recorded } from './data.ts'
 import { type LaunchOptions, runLaunch } from './launch.ts'
 
@@ -45,14 +46,6 @@ export async function runExperiment(options: ExperimentOptions): Promise<Recorde
     if (ended.died !== undefined) break
   }
   return recorded(undefined, decided)
-}
-
-/** Which planned look falls on this number of windows; undefined between looks. */
-export function lookAt({ windows, launches, looks }: Plan, done: number): number | undefined {
-  for (let look = 1; look <= looks; look++) {
-    if (done === Math.ceil((windows * launches * look) / looks)) return look
-  }
-  return undefined
 }
 
 const percent = (ratio: number): string =>

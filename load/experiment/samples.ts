@@ -3,7 +3,11 @@ import type { ArmName } from './arms.ts'
 import type { Sample } from './data.ts'
 
 /** What a line of k6's output tells, where it tells anything that is wanted. */
-export type Told = { readonly sample: Sample } | { readonly dropped: number }
+export type Told =
+  | { readonly sample: Sample; readonly path: string }
+  /** A request that prepared the load. */
+  | { readonly setup: Sample; readonly path: string }
+  | { readonly dropped: number }
 
 /** Columns by the header, which k6 writes first. */
 export function k6Reader(): (line: string) => Told | undefined {
@@ -19,15 +23,22 @@ export function k6Reader(): (line: string) => Told | undefined {
       case 'dropped_iterations':
         return { dropped: Number(cell('metric_value')) }
       case 'casino_request':
-        return { sample: sampleOf(cell('metric_value'), cell('extra_tags'), cell('metadata')) }
+        return { sample: sampleOf(cell), path: pathOf(cell) }
+      case 'casino_setup':
+        return { setup: sampleOf(cell), path: pathOf(cell) }
       default:
         return undefined
     }
   }
 }
 
-function sampleOf(latency: string, tags: string, metadata: string): Sample {
-  const named = new URLSearchParams(`${tags}&${metadata}`)
+type Cell = (name: string) => string
+
+const namesOf = (cell: Cell) => new URLSearchParams(`${cell('extra_tags')}&${cell('metadata')}`)
+const pathOf = (cell: Cell): string => namesOf(cell).get('path') ?? ''
+
+function sampleOf(cell: Cell): Sample {
+  const named = namesOf(cell)
   return {
     number: Number(named.get('n')),
     arm: named.get('arm') as ArmName,
@@ -35,7 +46,7 @@ function sampleOf(latency: string, tags: string, metadata: string): Sample {
     sent: Number(named.get('s')),
     lag: Number(named.get('l')),
     status: Number(named.get('c')),
-    latency: Number(latency),
+    latency: Number(cell('metric_value')),
   }
 }
 

@@ -25,4 +25,7 @@ export const players = Number(env.PLAYERS ?? 50)
 export const slowestAnswer = 0.25
 export const vus = Number(env.VUS ?? Math.max(20, Math.ceil(3 * rate * arms.length * slowestAnswer)))
 
+/** The requests that make the players are traced as well. */
+export const tracedSetup = env.TRACED_SETUP === 'true'
+
 export const playerName = (number: number): string => `load-${seed}-${number}`

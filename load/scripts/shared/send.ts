@@ -43,5 +43,5 @@ export function send(play: (number: number) => Play): void {
   metadata['s'] = String(sent)
   metadata['l'] = (sent - due).toFixed(0)
   metadata['c'] = String(answer.status)
-  latency.add(answer.timings.blocked + answer.timings.duration, { arm: arm.name, kind })
+  latency.add(answer.timings.blocked + answer.timings.duration, { arm: arm.name, kind, path })
 }

@@ -1,4 +1,5 @@
 // What the verdict does over many runs: how often it is wrong, how often its interval holds the truth, what it finds.
+import { lookAt } from '../../../load/experiment/looks.ts'
 import {
   estimate,
   isBiased,
@@ -60,10 +61,12 @@ export function ratesOf(runs: number, run: () => readonly WindowRatio[]): Rates 
 }
 
 function sequential(ratios: readonly WindowRatio[], shift: number): Verdict {
-  const { unit } = estimate(ratios)
-  for (let look = 1; look <= LOOKS; look++) {
-    const seen = ratios.slice(0, Math.round((ratios.length * look) / LOOKS))
-    const found = estimate(seen, unit)
+  const { unit, launches } = estimate(ratios)
+  const plan = { windows: ratios.length / launches, launches, looks: LOOKS }
+  for (let done = 1; done <= ratios.length; done++) {
+    const look = lookAt(plan, done)
+    if (look === undefined) continue
+    const found = estimate(ratios.slice(0, done), unit)
     const { verdict } = judgeBudget({ ...found, theta: found.theta + shift }, BUDGET, { look, looks: LOOKS })
     if (verdict !== 'INCONCLUSIVE') return verdict
   }

@@ -64,6 +64,11 @@ test('looks fall on equal parts of the planned windows, the end included', () =>
   const planned = { ...plan, windows: 10, launches: 1, looks: 4 }
   const looks = Array.from({ length: 10 }, (_, at) => lookAt(planned, at + 1))
   expect(looks).toEqual([undefined, undefined, 1, undefined, 2, undefined, undefined, 3, undefined, 4])
+  const many = { ...plan, windows: 5, launches: 6, looks: 4 }
+  const ends = Array.from({ length: 30 }, (_, at) => at + 1).filter(
+    (done) => lookAt(many, done) !== undefined,
+  )
+  expect(ends).toEqual([10, 15, 25, 30])
 })
 
 /** The first windows are four, three and two times as slow as the rest. */

@@ -10,9 +10,10 @@ test('of what k6 writes, requests and drops are read', () => {
   expect(read('http_reqs,1795552829986330,1.000000,200,,')).toBeUndefined()
   expect(read('dropped_iterations,1795552829986330,3.000000,,,')).toEqual({ dropped: 3 })
   expect(
-    read('casino_request,1795552829987716,12.5,,kind=spin&arm=U2,n=41&l=2&c=200&s=1795552829975'),
+    read('casino_request,1795552829987716,12.5,,kind=spin&arm=U2&path=%2Fx,n=41&l=2&c=200&s=1795552829975'),
   ).toEqual({
     sample: { number: 41, arm: 'U2', kind: 'spin', sent: 1795552829975, lag: 2, status: 200, latency: 12.5 },
+    path: '/x',
   })
 })
 

@@ -1,0 +1,58 @@
+// Four counts that must be one: requests sent, traces complete, rise of counters, count of histograms.
+import type { LoadCount } from '../../harness/system/index.ts'
+import { attributeText, type Metric, serviceName } from '../../harness/telemetry/index.ts'
+
+/** One count beside the number of requests that it should be. */
+export interface CountRow {
+  readonly kind: string
+  /** `complete traces`, `game_plays_total of vegas-slots-service`. */
+  readonly what: string
+  readonly requests: number
+  readonly counted: number
+}
+
+export const agrees = ({ requests, counted }: CountRow): boolean => requests === counted
+
+/** @param requests answered as they should be, by kind */
+export function countRows(
+  counts: readonly LoadCount[],
+  requests: ReadonlyMap<string, number>,
+  metrics: readonly Metric[],
+): readonly CountRow[] {
+  return counts.map(({ kind, service, metric, where }) => ({
+    kind,
+    what: `${metric} of ${service}${whereText(where)}`,
+    requests: requests.get(kind) ?? 0,
+    counted: total(metrics, service, metric, where),
+  }))
+}
+
+const whereText = (where: LoadCount['where']): string => {
+  const parts = Object.entries(where).map(([key, value]) => `${key}=${value}`)
+  return parts.length === 0 ? '' : `{${parts.join(', ')}}`
+}
+
+/** The processes began with the load, so what cumulative streams have at last is their rise; deltas are added up. */
+function total(metrics: readonly Metric[], service: string, name: string, where: LoadCount['where']): number {
+  const last = new Map<string, number>()
+  let deltas = 0
+  for (const { name: own, resource, data } of metrics) {
+    if (own !== name || serviceName(resource) !== service) continue
+    const isDelta = 'temporality' in data && data.temporality === 'DELTA'
+    for (const point of data.points) {
+      if (!Object.entries(where).every(([key, value]) => attributeText(point.attributes, key) === value))
+        continue
+      const value = 'count' in point ? Number(point.count) : Number(point.value ?? 0)
+      if (isDelta) deltas += value
+      else
+        last.set(
+          JSON.stringify([
+            attributeText(resource.attributes, 'service.instance.id'),
+            point.attributes.map(({ key, value: text }) => [key, String(text)]),
+          ]),
+          value,
+        )
+    }
+  }
+  return deltas + [...last.values()].reduce((sum, value) => sum + value, 0)
+}
