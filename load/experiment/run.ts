@@ -2,7 +2,7 @@
 import { cpus, release, totalmem } from 'node:os'
 import { analyse, CPU, type Outcome } from './analyse.ts'
 import { lookAt } from './looks.ts'
-import type { Launch, Machine, Plan, Recorded } from './data.ts'
+import type { Launch, Machine, Recorded } from './data.ts'
 import { type LaunchOptions, runLaunch } from './launch.ts'
 
 export interface ExperimentOptions extends Omit<LaunchOptions, 'enough'> {
