@@ -6,6 +6,7 @@ import {
   contractText,
   destination,
   isNamedBy,
+  messageOperation,
   operationOf,
   patternText,
   type Run,
@@ -90,8 +91,11 @@ function lostMessage(
 ): Explanation {
   const index = new MessageIndex(run, messages)
   const topic = destination(producer)
+  // Kafka's topic has one name on both sides; other systems name an exchange on one and a queue on the other.
+  const isOther = (consumer: Span): boolean =>
+    viaOf(producer) === 'kafka' && topic !== undefined && destination(consumer) !== topic
   const lost = run.consumers.find((consumer) => {
-    if (!isNamedBy(consumer, wanted) || (topic !== undefined && destination(consumer) !== topic)) return false
+    if (!isNamedBy(consumer, wanted) || isOther(consumer)) return false
     const sender = index.senderOf(consumer)
     return (
       sender !== undefined &&
@@ -103,7 +107,7 @@ function lostMessage(
     from: serviceOf(producer),
     to: wanted.service,
     via: viaOf(producer),
-    operation: topic ?? producer.name,
+    operation: messageOperation(producer),
   }
   if (lost === undefined) {
     const text = `no ${contractText(wanted)} of the run belongs to this message`

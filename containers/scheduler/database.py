@@ -4,10 +4,11 @@ from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from casino import telemetry
-from casino.env import required
+from casino.env import Unreachable, required
 from scheduler.models import Base
 
 TIMEOUT_S = 2
@@ -27,10 +28,13 @@ def open_engine() -> AsyncEngine:
 
 async def prepare(engine: AsyncEngine) -> None:
     """Makes the tables that are not there yet. Whichever service comes first makes them, the others wait for it."""
-    with suppress_instrumentation():
-        async with engine.begin() as connection:
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            await connection.run_sync(Base.metadata.create_all)
+    try:
+        with suppress_instrumentation():
+            async with engine.begin() as connection:
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+                await connection.run_sync(Base.metadata.create_all)
+    except (OSError, DBAPIError) as error:
+        raise Unreachable("Postgres", f"{engine.url.host}:{engine.url.port}") from error
 
 
 async def answers(engine: AsyncEngine) -> None:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractExchange, AbstractIncomingMessage
+from yarl import URL
 
-from casino.env import required
+from casino.env import Unreachable, required
 
 TIMEOUT_S = 2
 EXCHANGE = "scheduler"
@@ -53,7 +54,11 @@ class Messages:
 @asynccontextmanager
 async def open_messages() -> AsyncIterator[Messages]:
     """Connects at once, and again whenever the connection breaks."""
-    connection = await aio_pika.connect_robust(required("RABBITMQ_URL"), timeout=TIMEOUT_S)
+    url = URL(required("RABBITMQ_URL"))
+    try:
+        connection = await aio_pika.connect_robust(url, timeout=TIMEOUT_S)
+    except (OSError, aio_pika.exceptions.AMQPError) as error:
+        raise Unreachable("RabbitMQ", f"{url.host}:{url.port}") from error
     async with connection:
         channel = await connection.channel()
         exchange = await channel.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)

@@ -4,6 +4,7 @@ import {
   inferTopology,
   judge,
   type Finding,
+  matchContract,
   type MessageHeaders,
   type Observed,
 } from '../../assertions/index.ts'
@@ -241,6 +242,42 @@ describe('the headers of messages', () => {
       { carried: 'valid', reason: 'injected but not extracted' },
     ])
   })
+
+  test.each(['kafka', 'rabbitmq'] as const)(
+    'of %s tell a contract who lost the context; only RabbitMQ may name the destination otherwise where it is taken',
+    (system) => {
+      const sent = send(system)
+      const taken = take(system)
+      const elsewhere = {
+        ...taken,
+        attributes: taken.attributes.map((one) =>
+          one.key === 'messaging.destination.name' ? { ...one, value: 'parcels.orders' } : one,
+        ),
+      }
+      const contract = {
+        name: 'an order',
+        root: {
+          service: 'shop',
+          kind: 'PRODUCER',
+          name: sent.name,
+          children: [{ service: 'parcels', kind: 'CONSUMER', name: 'process' }],
+        },
+      } as const
+      const headers = { traceparent: `00-${sent.traceId}-${sent.spanId}-01` }
+      const [trace, other] = [{ traceId: sent.traceId, spans: [sent] }, ...traces([elsewhere])]
+      const { findings: told } = matchContract(trace, contract, {
+        others: other === undefined ? [] : [other],
+        messages: [message(system, { messageId: 'm-1', headers })],
+      })
+      expect(told).toMatchObject([
+        {
+          code: 'TRC14',
+          hop: { from: 'shop', to: 'parcels', via: system, operation: 'orders' },
+          reason: system === 'kafka' ? 'not determined' : 'injected but not extracted',
+        },
+      ])
+    },
+  )
 
   test('of another message say nothing', () => {
     const messages = [message('rabbitmq', { offset: 8n }), message('kafka')]

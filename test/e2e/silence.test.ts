@@ -68,7 +68,7 @@ async function post(url: string, body: object): Promise<number> {
   return response.status
 }
 
-/** Work that passes through games, scoring, ledger, outbox and read model. */
+/** Work that passes through games, scoring, ledger, outbox and read model; daemons, broker and bot. */
 async function play(system: RunningSystem): Promise<void> {
   const api = system.endpoints.url(casino.entry)
   const [from, to] = [`s-${crypto.randomUUID().slice(0, 8)}`, `s-${crypto.randomUUID().slice(0, 8)}`]
@@ -76,6 +76,8 @@ async function play(system: RunningSystem): Promise<void> {
   expect(await post(`${api}/api/slots/spin`, { Username: from, BetAmount: 5 })).toBe(200)
   const order = { FromUsername: from, ToUsername: to, Amount: 5, IdempotencyKey: crypto.randomUUID() }
   expect(await post(`${api}/api/transfers`, order)).toBe(201)
+  const tournament = { name: 'silent cup', notify_at: new Date().toISOString() }
+  expect(await post(`${system.endpoints.url('scheduler-api')}/tournaments`, tournament)).toBe(201)
 }
 
 test('without an OTLP endpoint every service works, and opens no connection to send telemetry', async () => {

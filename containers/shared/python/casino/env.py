@@ -9,6 +9,13 @@ class MissingSetting(Exception):
     """A variable without which the service cannot start."""
 
 
+class Unreachable(Exception):
+    """Something without which the service cannot start does not answer."""
+
+    def __init__(self, what: str, address: str) -> None:
+        super().__init__(f"{what} cannot be reached at {address}: the service cannot start without it")
+
+
 def required(name: str) -> str:
     """The variable's value; raises MissingSetting where it is absent or empty."""
     value = os.environ.get(name)
