@@ -29,9 +29,11 @@ async function failure(
 ): Promise<ServiceFailed> {
   const service = casino.services[name]
   if (service === undefined) throw new Error(`no ${name}`)
-  const { name: system, namespace, environment, version } = casino
   const alone = defineSystem({
-    ...{ name: system, namespace, environment, version },
+    name: casino.name,
+    namespace: casino.namespace,
+    environment: casino.environment,
+    version: casino.version,
     entry: name,
     infrastructure,
     assets: Object.fromEntries(
