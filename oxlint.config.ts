@@ -10,6 +10,7 @@ const HARNESS = [
   'system',
   'runtime',
   'session',
+  'alerts',
   'matchers',
   'run',
   'mutation',
@@ -31,7 +32,8 @@ const MAY_IMPORT: Record<HarnessFolder, readonly (HarnessFolder | 'assertions' |
   system: [],
   runtime: ['system'],
   session: ['telemetry', 'otlp', 'sink', 'recording', 'settle', 'system', 'runtime', 'assertions'],
-  matchers: ['telemetry', 'recording', 'settle', 'session', 'assertions'],
+  alerts: ['telemetry', 'runtime', 'assertions'],
+  matchers: ['telemetry', 'recording', 'settle', 'session', 'alerts', 'assertions'],
   run: [
     'telemetry',
     'otlp',

@@ -26,6 +26,19 @@ export {
   ruleInForce,
 } from './rules/index.ts'
 export { type HopCounts, type HopEdge, type HopOperation } from './hops/index.ts'
+export {
+  type Converted,
+  firedAlerts,
+  fromExposition,
+  type Pace,
+  prometheusLabel,
+  prometheusName,
+  type PrometheusSeries,
+  type RuleTest,
+  ruleTest,
+  type Sample,
+  toPrometheus,
+} from './prometheus/index.ts'
 export { renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'
 export { type CarriedContext, carriedContext } from './diagnosis/index.ts'

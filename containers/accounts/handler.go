@@ -17,6 +17,11 @@ import (
 	"casino/shared/go/transfer"
 )
 
+const (
+	succeeded = "success"
+	failed    = "failed"
+)
+
 // accounts is where accounts are kept.
 type accounts interface {
 	// open finds or makes the player's account in the currency.
@@ -34,7 +39,15 @@ type handler struct {
 func newHandler(a accounts, opened func()) (*handler, error) {
 	deposits, err := otel.Meter("casino/accounts").Int64Counter("deposit_total",
 		metric.WithUnit("{deposit}"), metric.WithDescription("Deposits asked for, by status."))
-	return &handler{a, opened, deposits}, err
+	if err != nil {
+		return nil, err
+	}
+	h := &handler{a, opened, deposits}
+	// From the start there, so that the first failure shows as a rise, and an alert on the rate sees it.
+	for _, status := range []string{succeeded, failed} {
+		h.add(context.Background(), 0, status)
+	}
+	return h, nil
 }
 
 type openRequest struct {
@@ -94,9 +107,13 @@ func (h *handler) deposit(r *http.Request) (status int, body any, err error) {
 }
 
 func (h *handler) count(ctx context.Context, err error) {
-	status := "success"
+	status := succeeded
 	if err != nil {
-		status = "failed"
+		status = failed
 	}
-	h.deposits.Add(ctx, 1, metric.WithAttributes(attribute.String("status", status)))
+	h.add(ctx, 1, status)
+}
+
+func (h *handler) add(ctx context.Context, deposits int64, status string) {
+	h.deposits.Add(ctx, deposits, metric.WithAttributes(attribute.String("status", status)))
 }

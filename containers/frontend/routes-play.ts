@@ -12,6 +12,8 @@ const betsProcessed = metrics.getMeter('casino').createCounter('bet_processed_to
   unit: '{bet}',
   description: 'Bets taken in, by whether they were played.',
 })
+// From the start there, so that the first failure shows as a rise, and an alert on the rate sees it.
+for (const status of ['success', 'failed']) betsProcessed.add(0, { status })
 
 /** Games that have a shorter path, too: /api/<game>/<action>. */
 const short = ['slots', 'dice']

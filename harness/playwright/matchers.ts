@@ -2,9 +2,11 @@
 import { expect as base } from '@playwright/test'
 import type { TraceContract } from '../../assertions/index.ts'
 import {
+  type AlertHandle,
   type Asked,
   asPromised,
   correlatedLogs,
+  fire,
   fulfil,
   increaseBy,
   type MetricHandle,
@@ -20,6 +22,9 @@ export const expect = base.extend({
   },
   toBeAsPromised(this: Asked, metric: MetricHandle) {
     return asPromised(metric, this)
+  },
+  toFire(this: Asked, alert: AlertHandle) {
+    return fire(alert, this)
   },
   toIncreaseBy(this: Asked, metric: MetricHandle, by: number) {
     return increaseBy(metric, by, this)

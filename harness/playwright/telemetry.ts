@@ -1,7 +1,7 @@
 // The `telemetry` fixture: settles traces and metrics of one test's steps and keeps what was judged.
 import { join } from 'node:path'
-import type { ContractResult, Finding, MetricContract } from '../../assertions/index.ts'
-import type { Judged, MetricHandle, SettledTrace } from '../matchers/index.ts'
+import type { ContractResult, Finding, MetricContract, PrometheusSeries } from '../../assertions/index.ts'
+import type { AlertHandle, Judged, MetricHandle, SettledTrace } from '../matchers/index.ts'
 import { type AttachedSession, barriersOf } from '../session/index.ts'
 import { type Barrier, settle, SettleTimeout, spanMarker, waitFor } from '../settle/index.ts'
 import type { Span } from '../telemetry/index.ts'
@@ -105,6 +105,18 @@ export class Telemetry {
       traceIds: this.steps.map((step) => step.traceId),
       complete: () => this.#settleSteps(),
       onJudged: (judged) => this.#keep(judged),
+    }
+  }
+
+  /** An alert of a file in Prometheus's format, as of this test. `scraped`: what a probe showed. */
+  alert(alert: string, rules: string, scraped: readonly PrometheusSeries[] = []): AlertHandle {
+    return {
+      alert,
+      rules,
+      scraped,
+      recording: this.#session.recording,
+      started: this.steps[0]?.started ?? 0n,
+      responded: this.steps.at(-1)?.responded ?? 0n,
     }
   }
 

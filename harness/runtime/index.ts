@@ -8,5 +8,6 @@ export {
 } from './errors.ts'
 export { inspectTools, type ToolReport } from './local/inspect-tools.ts'
 export { type K6, provideK6 } from './local/k6.ts'
+export { promtool } from './local/promtool.ts'
 export { startLocal } from './local/start.ts'
 export { sweep, type Swept } from './local/processes/sweep.ts'

@@ -27,7 +27,7 @@ export const refusedOnSocket = defineContract({
 })
 
 /** The exception is recorded where it was met; above it the status and the type say enough. */
-const failedPlay: SpanContract = {
+export const failedPlay: SpanContract = {
   service: SLOTS,
   kind: 'INTERNAL',
   name: 'game.play',

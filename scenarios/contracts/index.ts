@@ -2,6 +2,7 @@
 import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
 import { loginRefused, loginThroughApi } from './auth.ts'
+import { failedDeposit, failedThroughGateway } from './alerts.ts'
 import {
   blackjackBust,
   blackjackDeal,
@@ -113,6 +114,8 @@ export const traces: readonly TraceContract[] = [
   gameResultsSeen,
   gamesListed,
   unknownGameSeen,
+  failedThroughGateway,
+  failedDeposit,
   transfer,
   transferFromPage,
   delayedTransfer,

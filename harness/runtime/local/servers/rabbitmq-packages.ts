@@ -1,9 +1,10 @@
 // Debian's packages of RabbitMQ and Erlang, unpacked into a folder: nothing is installed, no service starts, root is not needed.
-import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildFailed } from '../../errors.ts'
 import type { LocalContext } from '../context.ts'
-import { CommandFailed, runCommand } from '../processes/command.ts'
+import { unpackDebian } from '../debian.ts'
+import { CommandFailed } from '../processes/command.ts'
+import { executeIn } from '../processes/execute.ts'
 import { erlangEnvironment } from './rabbitmq-config.ts'
 import { RABBITMQ_REMEDY, rabbitmqUnder } from './rabbitmq-layout.ts'
 
@@ -16,42 +17,21 @@ const PACKAGES = [
   ...['runtime-tools', 'ssl', 'syntax-tools', 'tools', 'xmerl'].map((part) => `erlang-${part}`),
 ]
 
-interface Tools {
-  readonly aptGet: string
-  readonly dpkg: string
-}
-
-/** Fills `into` with `usr/lib/rabbitmq` and `usr/lib/erlang`. @throws BuildFailed */
-export async function unpackRabbitmq(
-  context: LocalContext,
-  { aptGet, dpkg }: Tools,
-  into: string,
-): Promise<void> {
-  const { buildEnv, run, abort } = context
-  const apt = join(into, '.apt')
-  const debs = join(apt, 'debs')
-  // Lists and archives of its own: the machine's may be old, absent, or not ours to write.
-  for (const folder of ['lists/partial', 'cache/archives/partial', 'debs'])
-    await mkdir(join(apt, folder), { recursive: true })
-  const own = [
-    `Dir::State::lists=${join(apt, 'lists')}`,
-    `Dir::Cache=${join(apt, 'cache')}`,
-    // What root downloads goes into a folder that apt's own user may not reach.
-    'APT::Sandbox::User=root',
-    'Acquire::Languages=none',
-    'Acquire::Retries=3',
-  ].flatMap((option) => ['-o', option])
-  const step = async (command: readonly string[], env = buildEnv) => {
-    await runCommand({ name: 'rabbitmq download', command, cwd: debs, env, run, abort })
-  }
+/** Fills `into` with `usr/lib/rabbitmq` and `usr/lib/erlang`. @throws BuildFailed, ToolchainMissing */
+export async function unpackRabbitmq(context: LocalContext, into: string): Promise<void> {
+  const execute = executeIn(context, 'rabbitmq download')
   try {
-    await step([aptGet, '-qq', ...own, 'update'])
-    await step([aptGet, '-qq', ...own, 'download', ...PACKAGES])
-    for (const deb of await readdir(debs)) await step([dpkg, '-x', join(debs, deb), into])
-    await rm(apt, { recursive: true })
-    await tryErlang(into, (command, env) =>
-      runCommand({ name: 'erlang trial', command, cwd: into, env: { ...buildEnv, ...env }, run, abort }),
+    await unpackDebian(
+      execute,
+      {
+        names: PACKAGES,
+        program: 'rabbitmq-server',
+        neededFor: 'RabbitMQ',
+        remedy: RABBITMQ_REMEDY,
+      },
+      into,
     )
+    await tryErlang(into, (command, env) => execute(command, into, env))
   } catch (cause) {
     if (!(cause instanceof CommandFailed)) throw cause
     const text = `RabbitMQ could not be unpacked from the system's packages: ${cause.message}.`

@@ -1,0 +1,2 @@
+// Alert rules on recorded metrics.
+export { type AlertOutcome, AlertsNotEvaluated, evaluateAlerts, type Watched } from './evaluate.ts'
