@@ -39,6 +39,22 @@ export {
   type Sample,
   toPrometheus,
 } from './prometheus/index.ts'
+export {
+  type Compared,
+  type GraphEdge,
+  type Red,
+  redAgreement,
+  type RedAgreement,
+  redOf,
+  serviceGraph,
+} from './red/index.ts'
+export {
+  judgeObjective,
+  type Objective,
+  type ObjectiveQuestion,
+  type ObjectiveResult,
+  type Share,
+} from './slo/index.ts'
 export { renderComparison, renderFinding, renderTree } from './render/index.ts'
 export { inferTopology } from './topology/index.ts'
 export { type CarriedContext, carriedContext } from './diagnosis/index.ts'

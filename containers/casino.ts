@@ -24,6 +24,8 @@ export default defineSystem({
     kafka: ledger.kafka,
     rabbitmq: scheduler.rabbitmq,
     flags: infra.flags,
+    collector: infra.collector,
+    blackbox: infra.blackbox,
   },
   assets: vegas.assets,
   services: { ...vegas.services, ...ledger.services, ...scheduler.services },

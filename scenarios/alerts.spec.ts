@@ -44,3 +44,17 @@ test('a bet that is refused raises the alarm', async ({ api, players, telemetry 
   expect(await telemetry.traceOf(refused)).toFulfil(rejectedSpin)
   await expect(telemetry.alert('BetsFailing', RULES)).toFire()
 })
+
+test('the chat is up while its WebSocket opens; where nothing opens, the alarm is raised', async ({
+  probeChat,
+  sockets,
+  telemetry,
+}) => {
+  await sockets.open(GATEWAY, '/ws')
+  const up = await probeChat(GATEWAY, '/ws')
+  expect(up.success).toBe(true)
+  await expect(telemetry.alert('ChatUnreachable', RULES, up.series)).not.toFire()
+  const elsewhere = await probeChat(GATEWAY, '/nowhere')
+  expect(elsewhere.success).toBe(false)
+  await expect(telemetry.alert('ChatUnreachable', RULES, elsewhere.series)).toFire()
+})

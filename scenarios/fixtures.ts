@@ -5,11 +5,13 @@ import {
   expect,
   type HttpStep,
   pageStep,
+  serviceUrl,
   type Telemetry,
   test as base,
   visitStep,
 } from '../harness/playwright/index.ts'
 import { Flags } from './flags.ts'
+import { type Probed, probe } from './probe.ts'
 
 /** The page, as a player uses it. */
 export class Lobby {
@@ -163,6 +165,8 @@ export class Blackjack {
 interface CasinoFixtures {
   /** What was changed goes back when the test ends. */
   readonly flags: Flags
+  /** Whether a WebSocket opens at this path of the service, as the uptime probe sees it. */
+  readonly probeChat: (service: string, path: string) => Promise<Probed>
   readonly lobby: Lobby
   readonly players: Players
   readonly blackjack: Blackjack
@@ -174,6 +178,11 @@ export const test = base.extend<CasinoFixtures>({
     if (url === undefined) throw new Error('the system has no flag service')
     await using flags = new Flags(url)
     await use(flags)
+  },
+  probeChat: async ({ session }, use) => {
+    const exporter = session.description.processes['blackbox']?.['http']
+    if (exporter === undefined) throw new Error('the system has no blackbox exporter')
+    await use((service, path) => probe(exporter, serviceUrl(session, service) + path, 'chat-websocket'))
   },
   lobby: async ({ page, telemetry }, use) => {
     await use(new Lobby(page, telemetry))

@@ -1,4 +1,5 @@
 // Metrics: each that these services promise is there, and those of money and luck count what happened.
+import { infrastructureMetrics } from './contracts/infrastructure.ts'
 import { betsProcessed, depositTotal, gameWins, promised } from './contracts/metrics.ts'
 import { expect, NATURAL, test } from './fixtures.ts'
 
@@ -38,4 +39,13 @@ test('every metric of these flows is there with its instrument, unit and attribu
   const order = { FromUsername, ToUsername, Amount: 5, IdempotencyKey: crypto.randomUUID() }
   await telemetry.traceOf(await api.post('/api/transfers', order))
   for (const metric of promised) await expect(telemetry.metric(metric)).toBeAsPromised()
+})
+
+test('Postgres and Redis are measured by the Collector: each metric by name, instrument and unit, from the server it names', async ({
+  telemetry,
+}) => {
+  for (const metric of infrastructureMetrics) await expect(telemetry.metric(metric)).toBeAsPromised()
+  const [sample] = infrastructureMetrics
+  if (sample === undefined) throw new Error('nothing is promised')
+  await expect(telemetry.metric({ ...sample, unit: 's' })).not.toBeAsPromised()
 })

@@ -10,5 +10,7 @@ export { hasDefaultBounds, isHistogram, onlyBucket, spreadsOf } from './buckets.
 export { exemplarsOf, type ServiceExemplars } from './exemplars.ts'
 export { type CountedSpans, countedSpans, reconcile } from './reconcile.ts'
 export { type RequestCount, requestCounts, unsampledShare } from './requests.ts'
+export { quietMoment, standingAt } from './quiet.ts'
+export { REQUEST_METRICS, type RequestMetric, ROUTE } from './request-metrics.ts'
 export { partlySampled } from './sampling.ts'
 export { SLACK } from './standing.ts'

@@ -1,34 +1,9 @@
 // MET9 without contracts: the request metrics of the conventions, against the SERVER spans of the same instrumentation.
 import { attributeText, type Attributes, type Span } from '../../harness/telemetry/index.ts'
-import { httpMethod, processOf, push, type Run, rpcOperation, serviceOf } from '../model/index.ts'
+import { processOf, push, type Run, serviceOf } from '../model/index.ts'
+import { REQUEST_METRICS, ROUTE } from './request-metrics.ts'
 import type { MetricIndex, Series } from './series.ts'
 import { SLACK, standingOf } from './standing.ts'
-
-interface Convention {
-  readonly metrics: readonly string[]
-  /** Attributes that data point and span share: each under its names, newest first. */
-  readonly keys: readonly (readonly string[])[]
-  readonly covers: (span: Span) => boolean
-}
-
-/** Source: semantic conventions, HTTP metrics and RPC metrics, stable and earlier. */
-const CONVENTIONS: readonly Convention[] = [
-  {
-    metrics: ['http.server.request.duration', 'http.server.duration'],
-    keys: [
-      ['http.request.method', 'http.method'],
-      ['http.response.status_code', 'http.status_code'],
-    ],
-    covers: (span) => httpMethod(span) !== undefined && rpcOperation(span) === undefined,
-  },
-  {
-    metrics: ['rpc.server.call.duration', 'rpc.server.duration'],
-    keys: [['rpc.service'], ['rpc.method'], ['rpc.response.status_code', 'rpc.grpc.status_code']],
-    covers: (span) => rpcOperation(span) !== undefined,
-  },
-]
-
-const ROUTE = [['http.route']] as const
 
 export interface RequestCount {
   readonly service: string
@@ -59,12 +34,12 @@ export function requestCounts(run: Run, index: MetricIndex): readonly RequestCou
 const known = new WeakMap<Run, { readonly index: MetricIndex; readonly counts: readonly RequestCount[] }>()
 
 function countRequests(run: Run, index: MetricIndex): RequestCount[] {
-  const names = new Set(CONVENTIONS.flatMap(({ metrics }) => metrics))
-  if (!index.series.some(({ name }) => names.has(name))) return []
+  const known = new Set(REQUEST_METRICS.flatMap(({ names }) => names))
+  if (!index.series.some(({ name }) => known.has(name))) return []
   const servers = new Map<string, Span[]>()
   for (const span of run.servers()) push(servers, `${processOf(span)}\n\n${span.scope.name}`, span)
-  const metrics = CONVENTIONS.flatMap((convention) =>
-    convention.metrics.map((name) => ({ convention, name })),
+  const metrics = REQUEST_METRICS.flatMap((convention) =>
+    convention.names.map((name) => ({ convention, name })),
   )
   return metrics.flatMap(({ convention, name }) => {
     const named = index.series.filter((one) => one.name === name && one.instrument === 'histogram')

@@ -15,3 +15,28 @@ export const flags: InfrastructureDefinition = {
   }),
   health: { port: 'http', path: '/health' },
 }
+
+/** What Postgres and Redis cannot say themselves. */
+export const collector: InfrastructureDefinition = {
+  kind: 'collector',
+  config: 'containers/infra/collector.yaml',
+  watches: ['postgres', 'redis'],
+  env: (at) => {
+    const postgres = new URL(at.postgresUrl('postgres', 'scoring'))
+    return {
+      POSTGRES_ENDPOINT: postgres.host,
+      POSTGRES_USERNAME: decodeURIComponent(postgres.username),
+      POSTGRES_PASSWORD: decodeURIComponent(postgres.password),
+      REDIS_ENDPOINT: new URL(at.redisUrl('redis')).host,
+      OTLP_ENDPOINT: at.otlpHttp(),
+      SERVICE_NAMESPACE: 'vegas-casino',
+      COLLECTION_INTERVAL: '2s',
+    }
+  },
+}
+
+/** The uptime probe of the chat. */
+export const blackbox: InfrastructureDefinition = {
+  kind: 'blackbox',
+  config: 'containers/infra/blackbox.yaml',
+}

@@ -3,6 +3,6 @@ export { type BrowserFound, BrowserMissing, ensureBrowser, findBrowser } from '.
 export { test } from './fixtures.ts'
 export { expect } from './matchers.ts'
 export { type SocketClient, Sockets } from './sockets.ts'
-export { type ApiClient, type HttpStep, pageStep, visitStep, type Step } from './steps.ts'
+export { type ApiClient, type HttpStep, pageStep, serviceUrl, visitStep, type Step } from './steps.ts'
 export { Telemetry } from './telemetry.ts'
 export { causedBy, type SettledTrace } from '../matchers/index.ts'

@@ -25,6 +25,8 @@ export async function readMessages({ definition, system, begun }: Session): Prom
       case 'postgres':
       case 'redis':
       case 'process':
+      case 'collector':
+      case 'blackbox':
         break
     }
   }

@@ -21,7 +21,7 @@ export interface SessionDescription {
   readonly services: Readonly<
     Record<string, { readonly pid: number; readonly ports: Readonly<Record<string, number>> }>
   >
-  /** Base URLs of the infrastructure's own processes, by their names and those of their ports. */
+  /** Base URLs of infrastructure that speaks HTTP, by its name and those of its ports. */
   readonly processes: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly topology: Topology
   readonly faults: readonly string[]

@@ -145,18 +145,12 @@ function processUrls(
   { infrastructure }: SystemDefinition,
   { endpoints }: RunningSystem,
 ): SessionDescription['processes'] {
+  const urls = (name: string, ports: readonly string[]) =>
+    Object.fromEntries(ports.map((port) => [port, endpoints.url(name, port)]))
   return Object.fromEntries(
-    Object.entries(infrastructure).flatMap(([name, definition]) =>
-      definition.kind === 'process'
-        ? [
-            [
-              name,
-              Object.fromEntries(
-                Object.keys(definition.ports).map((port) => [port, endpoints.url(name, port)]),
-              ),
-            ],
-          ]
-        : [],
-    ),
+    Object.entries(infrastructure).flatMap(([name, definition]) => {
+      if (definition.kind === 'process') return [[name, urls(name, Object.keys(definition.ports))]]
+      return definition.kind === 'blackbox' ? [[name, urls(name, ['http'])]] : []
+    }),
   )
 }

@@ -77,6 +77,17 @@ function checkInfrastructure(definition: SystemDefinition): DefinitionProblem[] 
         return checkRabbitmq(field, infrastructure)
       case 'process':
         return checkProcess(field, infrastructure)
+      case 'collector':
+        return infrastructure.watches
+          .filter((watched) => definition.infrastructure[watched] === undefined)
+          .map((watched) => ({
+            field: `${field}.watches`,
+            value: watched,
+            message: `${JSON.stringify(watched)} is no infrastructure.`,
+            remedy: `Known are ${Object.keys(definition.infrastructure).join(', ')}.`,
+          }))
+      case 'blackbox':
+        return []
     }
   })
 }

@@ -11,6 +11,8 @@ export type InfrastructureDefinition =
     }
   | RabbitmqDefinition
   | ProcessDefinition
+  | CollectorDefinition
+  | BlackboxDefinition
 
 /** All of it durable, as services declare it by default. */
 export interface RabbitmqDefinition {
@@ -53,6 +55,23 @@ export interface BuildDefinition {
   readonly needs: readonly string[]
   /** Folder that inputs and commands are relative to, where it is not the project's: another checkout of it. */
   readonly root?: string
+}
+
+/** The OpenTelemetry Collector, for metrics of what sends none by itself. */
+export interface CollectorDefinition {
+  readonly kind: 'collector'
+  /** Its configuration, relative to the project. `${env:NAME}` in it stands for what `env` gives; its health check must listen on `127.0.0.1:${env:HEALTH_PORT}`. */
+  readonly config: string
+  /** Infrastructure that it watches: it starts once these can work. */
+  readonly watches: readonly string[]
+  readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
+}
+
+/** Prometheus's blackbox exporter: probes what it is asked to at its port `http`. */
+export interface BlackboxDefinition {
+  readonly kind: 'blackbox'
+  /** Its configuration, relative to the project. */
+  readonly config: string
 }
 
 /** A server of the project's own that sends no telemetry: it is built like a service, and otherwise like a database. */

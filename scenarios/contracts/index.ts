@@ -26,6 +26,7 @@ import {
   spinOnSocket,
   spinThroughGateway,
 } from './gateway.ts'
+import { infrastructureMetrics } from './infrastructure.ts'
 import { promised } from './metrics.ts'
 import {
   failedRoulette,
@@ -131,4 +132,4 @@ export const traces: readonly TraceContract[] = [
   shown,
 ]
 
-export const metrics = promised
+export const metrics = [...promised, ...infrastructureMetrics]

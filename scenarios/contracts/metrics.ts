@@ -3,7 +3,7 @@ import type { MetricContract } from '../../assertions/index.ts'
 import { notificationsSent, statusTransitions } from './scheduler-metrics.ts'
 
 /** Whatever their language, games promise the same. */
-const GAMES = [
+export const GAMES = [
   'vegas-slots-service',
   'vegas-roulette-service',
   'vegas-dice-service',

@@ -39,7 +39,10 @@ function infrastructurePorts(definition: InfrastructureDefinition): readonly str
   switch (definition.kind) {
     case 'postgres':
     case 'redis':
+    case 'collector':
       return ['port']
+    case 'blackbox':
+      return ['http']
     case 'kafka':
       return ['port', 'controller']
     case 'rabbitmq':

@@ -7,6 +7,8 @@ import type { PortMap } from './addresses.ts'
 import { type Build, startBuilds } from './builds.ts'
 import { type LocalContext, step } from './context.ts'
 import { buildBase, serviceBase } from './environment.ts'
+import { startBlackbox } from './servers/blackbox.ts'
+import { startCollector } from './servers/collector.ts'
 import { startKafka } from './servers/kafka.ts'
 import { deathError, type LocalSystem } from './local-system.ts'
 import { startProcess } from './processes/managed-process.ts'
@@ -45,7 +47,7 @@ export async function bringUp(parts: BringUp): Promise<void> {
   try {
     for (const [name, build] of await startBuilds(context, options.definition)) builds.set(name, build)
     watch([...builds.values()].map((build) => build.done))
-    const own = startServers(context, parts, (definition) => !isReadyMade(definition))
+    const own = startServers(context, parts, (definition) => !isReadyMade(definition), servers)
     watch(own.values())
     const names = Object.keys(options.definition.services)
     watch(startServices(context, parts, names, new Map([...servers, ...own])).values())
@@ -85,20 +87,26 @@ async function makeContext(
   }
 }
 
-/** Needs nothing that the project builds, so that it can start before all else. */
-const isReadyMade = ({ kind }: InfrastructureDefinition): boolean => kind !== 'process'
+/** Needs nothing of the project or of other servers, so that it can start before all else. */
+const isReadyMade = ({ kind }: InfrastructureDefinition): boolean =>
+  kind !== 'process' && kind !== 'collector'
+
+type Started = ReadonlyMap<string, Promise<void>>
 
 function startServers(
   context: LocalContext,
   parts: BringUp,
   isWanted: (definition: InfrastructureDefinition) => boolean,
-): ReadonlyMap<string, Promise<void>> {
+  before: Started = new Map(),
+): Started {
   const definitions = Object.entries(parts.options.definition.infrastructure)
   return new Map(
     definitions
       .filter(([, definition]) => isWanted(definition))
       .map(([name, definition]) => {
-        const started = step(context.progress, name, () => startServer(context, parts, name, definition))
+        const started = step(context.progress, name, () =>
+          startServer(context, parts, name, definition, before),
+        )
         return [name, started]
       }),
   )
@@ -109,9 +117,10 @@ function startServer(
   { system, ports: all, builds }: BringUp,
   name: string,
   definition: InfrastructureDefinition,
+  before: Started,
 ): Promise<void> {
   const ports = all.get(name) ?? {}
-  const { port = 0, controller = 0, distribution = 0 } = ports
+  const { port = 0, controller = 0, distribution = 0, http = 0 } = ports
   switch (definition.kind) {
     case 'postgres':
       return startPostgres(context, name, port, definition.databases)
@@ -130,6 +139,16 @@ function startServer(
         env: definition.env(system.endpoints, ports),
         url: (of) => system.endpoints.url(name, of),
       })
+    case 'collector':
+      return startCollector(context, {
+        name,
+        definition,
+        port,
+        env: definition.env(system.endpoints, ports),
+        watched: Promise.all(definition.watches.flatMap((one) => before.get(one) ?? [])),
+      })
+    case 'blackbox':
+      return startBlackbox(context, name, http, definition)
   }
 }
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Expectation, Variant } from '../clients/expectation.ts'
-import { collectorBinary } from './prepare.ts'
+import { collector as collectorProgram } from './prepare.ts'
 
 const READY_MS = 30_000
 
@@ -45,7 +45,7 @@ export async function sendThroughCollector(
   expectation: Expectation,
   variants: readonly Variant[],
 ): Promise<void> {
-  const binary = await collectorBinary()
+  const binary = await collectorProgram()
   const port = await freePort()
   const folder = await mkdtemp(join(tmpdir(), 'pitboss-collector-'))
   const config = join(folder, 'config.json')

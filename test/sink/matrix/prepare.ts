@@ -1,16 +1,17 @@
 // What clients need before they can run: fetched through the package registries and built once, kept in Pitboss's cache.
 import { createHash } from 'node:crypto'
 import { execFile } from 'node:child_process'
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { cacheEntry, cacheFolder } from '../../../harness/runtime/local/cache.ts'
+import { collectorBinary } from '../../../harness/runtime/local/collector.ts'
 import { withMaven } from '../../../harness/runtime/local/maven.ts'
+import { execute } from '../../../harness/runtime/local/processes/execute.ts'
 import { requireTool, toolVersion } from '../../../harness/runtime/local/tools.ts'
 
 const run = promisify(execFile)
 const CLIENTS = new URL('../clients/', import.meta.url).pathname
-const COLLECTOR = '0.145.0'
 const MAVEN_COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
 
 /** Command and first arguments of a client; what to send, and where to, comes after them. */
@@ -88,38 +89,7 @@ export const nodeClient = async (): Promise<Command> => [
   join(CLIENTS, 'javascript', 'node.ts'),
 ]
 
-/** The Collector with nothing but OTLP in and out, made by its own builder. */
-export async function collectorBinary(): Promise<string> {
-  const go = requireTool('go', 'the Collector')
-  const hash = createHash('sha256')
-    .update(await toolVersion('go', go))
-    .digest('hex')
-    .slice(0, 12)
-  const { folder } = await cacheEntry(
-    cacheFolder(),
-    `conformance-collector-${COLLECTOR}-${hash}`,
-    async (into) => {
-      const module = (name: string) => `  - gomod: go.opentelemetry.io/collector/${name} v${COLLECTOR}`
-      const manifest = [
-        'dist:',
-        '  name: otelcol',
-        `  output_path: ${into}/build`,
-        'receivers:',
-        module('receiver/otlpreceiver'),
-        'exporters:',
-        module('exporter/otlpexporter'),
-        module('exporter/otlphttpexporter'),
-        '',
-      ]
-      await writeFile(join(into, 'builder.yaml'), manifest.join('\n'))
-      const builder = `go.opentelemetry.io/collector/cmd/builder@v${COLLECTOR}`
-      await command(go, ['run', builder, '--config', join(into, 'builder.yaml')], into)
-      await cp(join(into, 'build', 'otelcol'), join(into, 'otelcol'))
-      await rm(join(into, 'build'), { recursive: true })
-    },
-  )
-  return join(folder, 'otelcol')
-}
+export const collector = (): Promise<string> => collectorBinary(execute, cacheFolder())
 
 export async function runClient([program, ...first]: Command, args: readonly string[]): Promise<void> {
   await run(program, [...first, ...args], { env: environment, timeout: 120_000 })
