@@ -1,13 +1,11 @@
 // Alerts: each fires on what it is there for, evaluated by Prometheus on the metrics that the casino really sent.
-import { fileURLToPath } from 'node:url'
-import { failedDeposit, failedThroughGateway } from './contracts/alerts.ts'
+import { ALERT_RULES, failedDeposit, failedThroughGateway } from './contracts/alerts.ts'
 import { rejectedSpin } from './contracts/spin.ts'
 import { expect, test } from './fixtures.ts'
 
 // What one provokes, another must not see.
 test.describe.configure({ mode: 'default' })
 
-const RULES = fileURLToPath(new URL('../containers/infra/alerts/casino.yaml', import.meta.url))
 const GATEWAY = 'vegas-casino-gateway'
 
 test('a deposit that is not booked raises the alarm, and one that is does not', async ({
@@ -18,23 +16,23 @@ test('a deposit that is not booked raises the alarm, and one that is does not', 
   const Username = await players.join()
   const topUp = await api.post('/api/user/topup', { Username, Amount: 50 }, 'a top-up that is booked')
   expect(topUp.status, JSON.stringify(topUp.body)).toBe(200)
-  await expect(telemetry.alert('DepositsFailing', RULES)).not.toFire()
+  await expect(telemetry.alert('DepositsFailing', ALERT_RULES)).not.toFire()
   const nowhere = `/v1/accounts/${crypto.randomUUID()}/deposits`
   const lost = await api.of('accounts-service').post(nowhere, { amount_minor: 500 }, 'a deposit to nobody')
   expect(lost.status).toBe(404)
   expect(await telemetry.traceOf(lost)).toFulfil(failedDeposit)
-  await expect(telemetry.alert('DepositsFailing', RULES)).toFire()
+  await expect(telemetry.alert('DepositsFailing', ALERT_RULES)).toFire()
 })
 
 test('a game that fails raises the alarm, and one that is played does not', async ({ api, telemetry }) => {
   const gateway = api.of(GATEWAY)
   await gateway.post('/api/games/slots/spin', { BetAmount: 1 }, 'a spin that is played')
-  await expect(telemetry.alert('GamesFailing', RULES)).not.toFire()
+  await expect(telemetry.alert('GamesFailing', ALERT_RULES)).not.toFire()
   const order = { BetAmount: 90_000_000_000_000, CheatActive: true }
   const failed = await gateway.post('/api/games/slots/spin', order, 'a spin that cannot be paid')
   expect(failed.status).toBe(503)
   expect(await telemetry.traceOf(failed)).toFulfil(failedThroughGateway)
-  await expect(telemetry.alert('GamesFailing', RULES)).toFire()
+  await expect(telemetry.alert('GamesFailing', ALERT_RULES)).toFire()
 })
 
 test('a bet that is refused raises the alarm', async ({ api, players, telemetry }) => {
@@ -42,7 +40,7 @@ test('a bet that is refused raises the alarm', async ({ api, players, telemetry 
   const refused = await api.post('/api/slots/spin', { Username, BetAmount: 5000 }, 'a bet over the balance')
   expect(refused.status).toBe(400)
   expect(await telemetry.traceOf(refused)).toFulfil(rejectedSpin)
-  await expect(telemetry.alert('BetsFailing', RULES)).toFire()
+  await expect(telemetry.alert('BetsFailing', ALERT_RULES)).toFire()
 })
 
 test('the chat is up while its WebSocket opens; where nothing opens, the alarm is raised', async ({
@@ -53,8 +51,8 @@ test('the chat is up while its WebSocket opens; where nothing opens, the alarm i
   await sockets.open(GATEWAY, '/ws')
   const up = await probeChat(GATEWAY, '/ws')
   expect(up.success).toBe(true)
-  await expect(telemetry.alert('ChatUnreachable', RULES, up.series)).not.toFire()
+  await expect(telemetry.alert('ChatUnreachable', ALERT_RULES, up.series)).not.toFire()
   const elsewhere = await probeChat(GATEWAY, '/nowhere')
   expect(elsewhere.success).toBe(false)
-  await expect(telemetry.alert('ChatUnreachable', RULES, elsewhere.series)).toFire()
+  await expect(telemetry.alert('ChatUnreachable', ALERT_RULES, elsewhere.series)).toFire()
 })

@@ -1,7 +1,7 @@
 // Feature flags: a flag that is flipped shows in the next trace, and a flag service that fails costs nobody the game.
 import type { SettledTrace } from '../harness/playwright/index.ts'
 import { gamePlays } from './contracts/metrics.ts'
-import { spinUnderVariant, spinWithoutFlag } from './contracts/spin.ts'
+import { spinUnderVariant, spinWithoutFlag, spinWithoutFlagService } from './contracts/spin.ts'
 import { expect, test } from './fixtures.ts'
 
 // All of them change one flag.
@@ -57,4 +57,23 @@ test('a flag that cannot be evaluated costs nobody the game: the default is play
   expect(spin.body).toMatchObject({ win: true, payout: 400 })
   expect(await telemetry.traceOf(spin)).toFulfil(spinWithoutFlag)
   await expect(telemetry.metric(gamePlays, plays('none'))).toIncreaseBy(1)
+})
+
+test('a flag service that is down costs nobody the game: the default is played, and the event says why', async ({
+  api,
+  players,
+  system,
+  telemetry,
+}) => {
+  const Username = await players.join()
+  const order = { Username, BetAmount: 10, CheatActive: true }
+  const outage = await system.stop('flags')
+  const spin = await api.post('/api/slots/spin', order, 'a spin without the flag service')
+  expect(spin.body).toMatchObject({ win: true, payout: 400 })
+  await outage.end()
+  expect(await telemetry.traceOf(spin)).toFulfil(spinWithoutFlagService)
+  const again = await api.post('/api/slots/spin', order, 'a spin once it is back')
+  const trace = await telemetry.traceOf(again)
+  expect(trace).not.toFulfil(spinWithoutFlagService)
+  expect(trace).toFulfil(spinUnderVariant('standard'))
 })

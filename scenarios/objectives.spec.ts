@@ -9,6 +9,7 @@ import {
 } from '../assertions/index.ts'
 import type { SettledTrace } from '../harness/playwright/index.ts'
 import type { Trace } from '../harness/telemetry/index.ts'
+import { ALERT_RULES } from './contracts/alerts.ts'
 import { gamesSucceed, scoringIsFast } from './contracts/objectives.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -55,6 +56,21 @@ test('95 % of scoring writes take less than 300 ms: spans and histograms agree o
   await expect
     .poll(() => objectiveOf(scoringIsFast, written).agreement)
     .toMatchObject({ outcome: 'agrees', spans: { total: expect.any(Number) } })
+})
+
+test('scoring that stands still for a moment misses its objective, and the alarm is raised', async ({
+  api,
+  system,
+  telemetry,
+}) => {
+  const pause = await system.pause('vegas-scoring-service')
+  const begun = performance.now()
+  const played = api.of(GATEWAY).post(SPIN, { BetAmount: 1 }, 'a game whose result has to wait')
+  await expect.poll(() => performance.now() - begun).toBeGreaterThan(500)
+  await pause.end()
+  const slow = await telemetry.traceOf(await played)
+  expect(objectiveOf(scoringIsFast, [slow])).toMatchObject({ outcome: 'missed', spans: { total: 1 } })
+  await expect(telemetry.alert('ScoringSlow', ALERT_RULES)).toFire()
 })
 
 test('rate, errors and duration out of the spans are those that services measure themselves', async ({

@@ -126,11 +126,17 @@ function groupsOf(
 const countOf = (point: DataPoint): number => ('count' in point ? Number(point.count) : 0)
 const sumOf = (point: DataPoint): number => ('sum' in point ? (point.sum ?? 0) : 0)
 
-/** UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS, by number and by name. */
-const FAILURES = new Set([
-  ...['2', '4', '12', '13', '14', '15'],
-  ...['UNKNOWN', 'DEADLINE_EXCEEDED', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS'],
-])
+/** Statuses that are the server's own failure, by number and by name. */
+const FAILURES: ReadonlySet<string> = new Set(
+  [
+    '2 UNKNOWN',
+    '4 DEADLINE_EXCEEDED',
+    '12 UNIMPLEMENTED',
+    '13 INTERNAL',
+    '14 UNAVAILABLE',
+    '15 DATA_LOSS',
+  ].flatMap((status) => status.split(' ')),
+)
 
 /** Of a server: what it failed at itself, whatever an `error.type` says of a client's mistake. */
 function isFailure(attributes: Attributes): boolean {

@@ -1,7 +1,13 @@
 // What alerts are there for: money that is not booked, games that fail.
+import { fileURLToPath } from 'node:url'
 import { defineContract } from '../../assertions/index.ts'
 import { failedPlay } from './gateway.ts'
 import { apiCall, httpCall, httpServer } from './hops.ts'
+
+/** The casino's alert rules, as Prometheus reads them. */
+export const ALERT_RULES = fileURLToPath(
+  new URL('../../containers/infra/alerts/casino.yaml', import.meta.url),
+)
 
 const GATEWAY = 'vegas-casino-gateway'
 const SLOTS = 'vegas-slots-service'

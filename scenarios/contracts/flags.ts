@@ -36,6 +36,13 @@ export const notEvaluated = (service: string, key: string): FlagSeen => ({
   call: ofrepCall(service, 500),
 })
 
+/** Nobody answers at the flag service. */
+export const notReached = (service: string, key: string): FlagSeen => {
+  const { call, ...rest } = notEvaluated(service, key)
+  const { 'http.response.status_code': _, ...attributes } = call.attributes ?? {}
+  return { ...rest, call: { ...call, attributes: { ...attributes, 'error.type': { present: true } } } }
+}
+
 const EVALUATION = 'feature_flag.evaluation'
 
 const ofrepCall = (service: string, status: 200 | 500): SpanContract => ({

@@ -36,7 +36,14 @@ import {
   rouletteSpin,
   rouletteThroughGateway,
 } from './roulette.ts'
-import { rejectedSpin, spinFromPage, spinThroughApi, spinWithToken, spinWithoutFlag } from './spin.ts'
+import {
+  rejectedSpin,
+  spinFromPage,
+  spinThroughApi,
+  spinWithToken,
+  spinWithoutFlag,
+  spinWithoutFlagService,
+} from './spin.ts'
 import {
   allDashboardsSeen,
   dashboardSeen,
@@ -76,6 +83,7 @@ export const traces: readonly TraceContract[] = [
   spinFromPage,
   spinWithToken,
   spinWithoutFlag,
+  spinWithoutFlagService,
   rejectedSpin,
   diceRoll(),
   refusedDice,

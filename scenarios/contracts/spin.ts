@@ -1,7 +1,7 @@
 // What a spin must leave: page or API call, frontend, gRPC to slots, Redis, HTTP to scoring, Postgres.
 import { defineContract, type SpanContract } from '../../assertions/index.ts'
 import { sessionLookedUp } from './auth.ts'
-import { evaluated, type FlagSeen, notEvaluated } from './flags.ts'
+import { evaluated, type FlagSeen, notEvaluated, notReached } from './flags.ts'
 import { gamePlay } from './game.ts'
 import { apiCall, grpcCall, httpServer, pageCall, redisCall } from './hops.ts'
 
@@ -67,6 +67,11 @@ export const spinUnderVariant = (variant: string) =>
 export const spinWithoutFlag = defineContract({
   name: 'a spin without its flag',
   root: apiCall('POST', 200, [requestOf(playUnder(notEvaluated(SLOTS, 'slots.payout')))]),
+})
+
+export const spinWithoutFlagService = defineContract({
+  name: 'a spin while the flag service is down',
+  root: apiCall('POST', 200, [requestOf(playUnder(notReached(SLOTS, 'slots.payout')))]),
 })
 
 /** The game is never asked; the client alone calls the 400 an error. */

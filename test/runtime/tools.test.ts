@@ -45,19 +45,22 @@ test("with a redis-server of the machine's own, Python is not required", async (
   expect([required('python3'), required('pip'), required('java')]).toEqual([false, false, true])
 })
 
-test("with a RabbitMQ of the machine's own, apt is not required; it is found without being started", async () => {
+test("with RabbitMQ and Prometheus's tools of the machine's own, apt is not required; RabbitMQ is found without being started", async () => {
   await using at = await place()
   const [home, erlang] = [
     join(at.root, 'usr/lib/rabbitmq/lib/rabbitmq_server-3.10.8'),
     join(at.root, 'usr/lib/erlang'),
   ]
   const reportOf = async (name: string) =>
-    (await inspectTools({ PATH: '/nowhere' }, at.root)).find((report) => report.name === name)
+    (await inspectTools({ PATH: join(at.root, 'bin') }, at.root)).find((report) => report.name === name)
+  await program(at, 'promtool', 'echo promtool, version 2.42.0')
   await mkdir(join(home, 'plugins', 'rabbit-3.10.8'), { recursive: true })
   expect(await reportOf('rabbitmq-server')).toMatchObject({ state: 'missing', required: false })
   expect(await reportOf('apt-get')).toMatchObject({ state: 'missing', required: true })
   await mkdir(join(erlang, 'erts-13.1.5'), { recursive: true })
   expect(await reportOf('rabbitmq-server')).toMatchObject({ state: 'found', path: home, version: '3.10.8' })
+  expect(await reportOf('apt-get')).toMatchObject({ required: true })
+  await program(at, 'prometheus-blackbox-exporter', 'echo blackbox_exporter, version 0.23.0')
   expect(await reportOf('apt-get')).toMatchObject({ state: 'missing', required: false })
 })
 

