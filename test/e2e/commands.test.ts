@@ -6,6 +6,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { evaluateAlerts } from '../../harness/alerts/index.ts'
+import { readCapture } from '../../harness/recording/index.ts'
 import { type CheckResult, pitboss, resultOf, root, start, type VerifyResult } from './pitboss.ts'
 
 let scratch = ''
@@ -43,6 +45,20 @@ test('the unbroken system holds, and its capture alone gives no error', async ()
   expect((await readdir(files.runDir)).toSorted()).toEqual(
     expect.arrayContaining(['capture.jsonl.gz', 'findings.json', 'junit.xml', 'logs', 'report.html']),
   )
+  // What the scenarios provoked on purpose, and nothing else.
+  const { recording } = await readCapture(files.capture)
+  const alerts = await evaluateAlerts(join(root, 'containers/infra/alerts/casino.yaml'), {
+    metrics: recording.metrics(),
+  })
+  expect(Object.fromEntries(alerts)).toEqual({
+    BetsFailing: 'fired',
+    DepositsFailing: 'fired',
+    ConsumerBehind: 'quiet',
+    // Probed by a scenario, and not scraped.
+    ChatUnreachable: 'no data',
+    GamesFailing: 'fired',
+    ScoringSlow: 'fired',
+  })
   const alone = join(scratch, 'alone.jsonl.gz')
   await copyFile(files.capture, alone)
   const defined = await pitboss(['check', files.capture, '--system', 'containers/casino.ts', '--json'])
