@@ -1,8 +1,7 @@
 // Defects that only a contract can see: what a tree demands and the trace has not.
-import type { Span } from '../../../harness/telemetry/index.ts'
+import type { LogRecord, Span } from '../../../harness/telemetry/index.ts'
 import type { SpanContract } from '../../contract.ts'
-import { isNamedBy, serviceOf } from '../../model/index.ts'
-import { contractText } from '../../model/index.ts'
+import { contractText, isNamedBy, patternText, serviceOf, textMatches } from '../../model/index.ts'
 import type { Observed } from '../../observed.ts'
 import { editChosen, editSpans, withoutAttributes } from '../edit.ts'
 import type { Operator, Site, Specimen } from '../mutant.ts'
@@ -100,6 +99,32 @@ function unexpectedError(specimen: Specimen): Site[] {
   })
 }
 
+/** An event that the contract demands is neither logged nor put on its span. */
+function eventGone(specimen: Specimen): Site[] {
+  const { observed, run } = specimen
+  return demands(specimen).flatMap(({ service, events = [] }) =>
+    events.flatMap((wanted): Site[] => {
+      if (typeof wanted === 'string' || wanted instanceof RegExp) return []
+      const isIt = ({ name }: { readonly name: string }) => textMatches(wanted.name, name)
+      const logged = (one: LogRecord) => serviceOf(one) === service && isIt({ name: one.eventName })
+      const onSpan = (span: Span) => serviceOf(span) === service && span.events.some(isIt)
+      if (!observed.logs.some(logged) && !run.traces.some(({ spans }) => spans.some(onSpan))) return []
+      return [
+        {
+          at: `${service}, ${patternText(wanted.name)}`,
+          verdict: { codes: ['TRC14'], service },
+          apply: (all) => ({
+            ...editSpans(all, (span) =>
+              onSpan(span) ? { ...span, events: span.events.filter((event) => !isIt(event)) } : span,
+            ),
+            logs: all.logs.filter((one) => !logged(one)),
+          }),
+        },
+      ]
+    }),
+  )
+}
+
 export const contractOperators: readonly Operator[] = [
   {
     name: 'demanded-span-missing',
@@ -112,6 +137,12 @@ export const contractOperators: readonly Operator[] = [
     defect: 'an attribute that the contract demands is not set',
     rule: 'TRC14',
     sites: attributeGone,
+  },
+  {
+    name: 'demanded-event-missing',
+    defect: 'an event that the contract demands is not sent',
+    rule: 'TRC14',
+    sites: eventGone,
   },
   {
     name: 'demanded-span-renamed',
