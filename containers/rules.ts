@@ -101,6 +101,12 @@ export const rules: RulesDefinition = {
       reason: 'The undici instrumentation sets it where there is no query, too.',
     },
     {
+      code: 'RES4',
+      service: 'postgres',
+      name: 'postgresql.database.name',
+      reason: "The Collector's receiver names the database in the resource, so that one server has several.",
+    },
+    {
       code: 'TRC20',
       service: 'vegas-slots-service',
       name: 'POST',

@@ -1,4 +1,5 @@
 // Alerts: each fires on what it is there for, evaluated by Prometheus on the metrics that the casino really sent.
+import { serviceUrl } from '../harness/playwright/index.ts'
 import { ALERT_RULES, failedDeposit, failedThroughGateway } from './contracts/alerts.ts'
 import { rejectedSpin } from './contracts/spin.ts'
 import { expect, test } from './fixtures.ts'
@@ -42,14 +43,13 @@ test('a bet that is refused raises the alarm', async ({ api, players, telemetry 
 
 test('the chat is up while its WebSocket opens; where nothing opens, the alarm is raised', async ({
   probeChat,
-  sockets,
+  session,
   telemetry,
 }) => {
-  await sockets.open(GATEWAY, '/ws')
-  const up = await probeChat(GATEWAY, '/ws')
+  const up = await probeChat(new URL(serviceUrl(session, GATEWAY)).host)
   expect(up.success).toBe(true)
   await expect(telemetry.alert('ChatUnreachable', ALERT_RULES, up.series)).not.toFire()
-  const elsewhere = await probeChat(GATEWAY, '/nowhere')
-  expect(elsewhere.success).toBe(false)
-  await expect(telemetry.alert('ChatUnreachable', ALERT_RULES, elsewhere.series)).toFire()
+  const nothing = await probeChat('127.0.0.1:1')
+  expect(nothing.success).toBe(false)
+  await expect(telemetry.alert('ChatUnreachable', ALERT_RULES, nothing.series)).toFire()
 })

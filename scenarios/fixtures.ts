@@ -5,13 +5,12 @@ import {
   expect,
   type HttpStep,
   pageStep,
-  serviceUrl,
   type Telemetry,
   test as base,
   visitStep,
 } from '../harness/playwright/index.ts'
 import { Flags } from './flags.ts'
-import { type Probed, probe } from './probe.ts'
+import { probeChat, type Probed } from './probe.ts'
 
 /** The page, as a player uses it. */
 export class Lobby {
@@ -165,8 +164,8 @@ export class Blackjack {
 interface CasinoFixtures {
   /** What was changed goes back when the test ends. */
   readonly flags: Flags
-  /** Whether a WebSocket opens at this path of the service, as the uptime probe sees it. */
-  readonly probeChat: (service: string, path: string) => Promise<Probed>
+  /** Whether the chat's WebSocket opens at `host:port`, as the uptime probe sees it. */
+  readonly probeChat: (target: string) => Promise<Probed>
   readonly lobby: Lobby
   readonly players: Players
   readonly blackjack: Blackjack
@@ -182,7 +181,7 @@ export const test = base.extend<CasinoFixtures>({
   probeChat: async ({ session }, use) => {
     const exporter = session.description.processes['blackbox']?.['http']
     if (exporter === undefined) throw new Error('the system has no blackbox exporter')
-    await use((service, path) => probe(exporter, serviceUrl(session, service) + path, 'chat-websocket'))
+    await use((target) => probeChat(exporter, target))
   },
   lobby: async ({ page, telemetry }, use) => {
     await use(new Lobby(page, telemetry))

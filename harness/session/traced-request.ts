@@ -50,6 +50,8 @@ export async function tracedRequest(options: TracedRequest): Promise<TracedRespo
     ...(options.body === undefined ? {} : { body: options.body }),
     headersTimeout: timeout,
     bodyTimeout: timeout,
+    // A connection kept for the next request may be closed by the service just as that one is sent.
+    reset: true,
   })
   const text = await response.body.text()
   const responded = nowNanoseconds()
