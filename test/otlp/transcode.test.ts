@@ -52,7 +52,7 @@ test('any valid request is written as what it says', () => {
   )
 })
 
-test('as encoders write it, it is written without the model as a rule', () => {
+test('as encoders write it, it says the same with the model and without', () => {
   const seen = { direct: 0, all: 0 }
   fc.assert(
     fc.property(request, (made) => {
@@ -64,7 +64,8 @@ test('as encoders write it, it is written without the model as a rule', () => {
     { numRuns: 600 },
   )
   expect(seen.all).toBeGreaterThan(20)
-  expect(seen.direct).toBeGreaterThan(seen.all / 3)
+  // The others hold numbers and values as no SDK sends them.
+  expect(seen.direct).toBeGreaterThan(seen.all / 10)
 })
 
 test('so is a valid request with bytes changed, as long as it is one', () => {
