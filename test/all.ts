@@ -73,7 +73,9 @@ async function runGate(): Promise<Totals> {
   const failing = differences.filter(({ outcome }) => outcome === 'fails')
   for (const { service, change, subject } of failing) console.error(`  ${service}: ${change}: ${subject}`)
   if (failing.length > 0)
-    console.error('  Where this is wanted: npm run record:signature, and the change to the signature is reviewed.')
+    console.error(
+      '  Where this is wanted: npm run record:signature, and the change to the signature is reviewed.',
+    )
   return { passed: status === 0 ? 1 : 0, failed: failing.length || (status === 0 ? 0 : 1) }
 }
 

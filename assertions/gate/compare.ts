@@ -63,7 +63,7 @@ function movesOf(renames: ReadonlyMap<Fact, WithRenames>, goneServices: readonly
     const name = names.get(edge.name.join('\n'))
     return name === undefined ? edge : { ...edge, name }
   }
-  return { gone, added, renamed }
+  return { gone, silent: new Set(goneServices.map(titleOf)), added, renamed }
 }
 
 const entryDifferences = (before: Fact, after: Fact): Difference[] => {

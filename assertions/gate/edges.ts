@@ -6,6 +6,8 @@ import { ofType, pairOf, titleOf } from './facts.ts'
 /** Spans that went, came, or have another name: edges to them follow from that. */
 export interface Moves {
   readonly gone: ReadonlyMap<string, Fact>
+  /** Services of which nothing is left. */
+  readonly silent: ReadonlySet<string>
   readonly added: ReadonlyMap<string, Fact>
   /** The fact as it would read had everything had its new name before. */
   readonly renamed: (edge: Fact) => Fact
@@ -41,7 +43,7 @@ function parentDifferences(service: string, from: Fact, after: Fact, moves: Move
   const gained = under.added.filter((edge) => !moves.added.has(keyOf(edge)) && !pastIt.has(factKey(edge)))
   const begins = ofType(after, 'root').length > 0 && ofType(from, 'root').length === 0
   if (begins)
-    return isGoneWithCaller(from, under.gone, moves) ? [] : [contextLost(service, from, after, lost)]
+    return isGoneWithCaller(service, from, under.gone, moves) ? [] : [contextLost(service, from, after, lost)]
   if (lost.length > 0)
     return lost.map((edge) =>
       difference('edge gone', service, subject, { before: titleOf(edge), ...now(under.added) }),
@@ -55,19 +57,22 @@ const now = (added: readonly Fact[]): { readonly after?: string } =>
 const parentsOf = (span: Fact | undefined): string[] =>
   span === undefined ? [] : ofType(span, 'under').map(factKey)
 
-/** The caller's own spans went: nobody is there to hang under, which is told of the caller. */
-function isGoneWithCaller(before: Fact, gone: readonly Fact[], moves: Moves): boolean {
+/**
+ * The callers went, of this service or with their whole service: nobody is there to hang under, which is told of them.
+ * Where only the caller's span went, the context should still have come by way of what called that one.
+ */
+function isGoneWithCaller(service: string, before: Fact, gone: readonly Fact[], moves: Moves): boolean {
   const callers = ofType(before, 'under')
-  return callers.length > 0 && gone.length > 0 && gone.every((edge) => moves.gone.has(keyOf(edge)))
+  const isAway = (edge: Fact): boolean =>
+    moves.gone.has(keyOf(edge)) && (edge.name[0] === service || moves.silent.has(edge.name[0] ?? ''))
+  return callers.length > 0 && gone.length > 0 && gone.every(isAway)
 }
 
 function contextLost(service: string, from: Fact, after: Fact, lost: readonly Fact[]): Difference {
   // Where every edge is still there, some of the calls lose it.
   const callers = lost.length > 0 ? lost : ofType(from, 'under')
   const before = callers.length === 0 ? 'the request' : callers.map(titleOf).join(', ')
-  const how =
-    lost.length > 0 || callers.length === 0
-      ? 'begins a trace of its own'
-      : 'sometimes begins a trace of its own'
+  const isAlways = ofType(after, 'root').every(({ presence }) => presence === 'always')
+  const how = `${isAlways ? '' : 'sometimes '}begins a trace of its own`
   return difference('context lost', service, titleOf(after), { before, after: how })
 }

@@ -4,6 +4,7 @@ import { attributeDifferences } from './attributes.ts'
 import { type Difference, difference } from './difference.ts'
 import { ofType, pairOf, titleOf, valueOf } from './facts.ts'
 import { findRenames } from './renames.ts'
+import { byScope } from './scopes.ts'
 import { personalData } from './spans.ts'
 
 export function metricDifferences(before: Fact, after: Fact): Difference[] {
@@ -15,14 +16,39 @@ export function metricDifferences(before: Fact, after: Fact): Difference[] {
     ...renames.renamed.map(({ from, to }) =>
       difference('metric renamed', service, titleOf(from), { before: titleOf(from), after: titleOf(to) }),
     ),
-    ...renames.gone.map((metric) => difference('metric gone', service, titleOf(metric))),
-    ...renames.added.map((metric) => difference('metric new', service, titleOf(metric))),
+    ...byScope('metric gone', service, renames.gone, scopeOf),
+    ...byScope('metric new', service, renames.added, scopeOf),
     ...renames.added.flatMap((metric) => [
       ...personalData(service, metric),
       ...ofType(metric, 'attribute').flatMap((attribute) => raised(service, metric, undefined, attribute)),
     ]),
     ...same.flatMap(([from, to]) => withinMetric(service, from, to)),
+    ...temporalities(service, same),
   ]
+}
+
+/** It is set for a whole exporter: what changed with all metrics is one change. */
+function temporalities(service: string, same: readonly (readonly [Fact, Fact])[]): Difference[] {
+  const changed = same
+    .map(([from, to]) => ({
+      metric: titleOf(to),
+      before: valueOf(from, 'temporality') ?? 'none',
+      after: valueOf(to, 'temporality') ?? 'none',
+    }))
+    .filter(({ before, after }) => before !== after)
+  return [...Map.groupBy(changed, ({ before, after }) => `${before} ${after}`).values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const { metric, before, after } = first
+    const subject = group.length === 1 ? metric : 'metrics'
+    return [
+      difference('temporality changed', service, subject, {
+        before,
+        after,
+        places: group.map((one) => one.metric),
+      }),
+    ]
+  })
 }
 
 /** Runtime metrics are alike in all but their names: only those of one hand can be each other's successors. */
@@ -43,7 +69,7 @@ function withinMetric(service: string, from: Fact, to: Fact): Difference[] {
   const { both } = pairOf(from, to, 'attribute')
   const { added } = pairOf(from, to, 'attribute')
   return [
-    ...(['instrument', 'unit', 'temporality'] as const).flatMap((what) => {
+    ...(['instrument', 'unit'] as const).flatMap((what) => {
       const [was = '', is = ''] = [valueOf(from, what), valueOf(to, what)]
       return was === is
         ? []

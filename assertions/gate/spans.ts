@@ -5,6 +5,7 @@ import { type Difference, difference } from './difference.ts'
 import { edgeDifferences, type Moves } from './edges.ts'
 import { ofType, pair, pairOf, titleOf, valueOf } from './facts.ts'
 import type { WithRenames } from './renames.ts'
+import { byScope } from './scopes.ts'
 
 export const spansOf = (service: Fact): readonly Fact[] => ofType(service, 'span')
 
@@ -15,16 +16,8 @@ export function spanDifferences(before: Fact, after: Fact, moves: Moves, renames
   const same = [...both, ...renames.renamed.map(({ from, to }) => [from, to] as const)]
   return [
     ...renames.renamed.map(({ from, to }) => renameOf(service, from, to)),
-    ...byScope(renames.gone).map(([scope, spans]) =>
-      difference('spans gone', service, spans.length === 1 ? titleOf(spans[0] as Fact) : scope, {
-        places: spans.map(titleOf),
-      }),
-    ),
-    ...byScope(renames.added).map(([scope, spans]) =>
-      difference('spans new', service, spans.length === 1 ? titleOf(spans[0] as Fact) : scope, {
-        places: spans.map(titleOf),
-      }),
-    ),
+    ...byScope('spans gone', service, renames.gone, scopeOf),
+    ...byScope('spans new', service, renames.added, scopeOf),
     ...renames.added.flatMap((span) => personalData(service, span)),
     ...same.flatMap(([from, to]) => withinSpan(service, from, to, moves)),
   ]
@@ -41,10 +34,7 @@ function renameOf(service: string, from: Fact, to: Fact): Difference {
       })
 }
 
-/** An instrumentation that is switched off takes all its spans along: that is one change. */
-function byScope(spans: readonly Fact[]): [string, Fact[]][] {
-  return [...Map.groupBy(spans, (span) => ofType(span, 'scope')[0]?.name[0] ?? '')]
-}
+const scopeOf = (span: Fact): string => ofType(span, 'scope')[0]?.name[0] ?? ''
 
 function withinSpan(service: string, from: Fact, to: Fact, moves: Moves): Difference[] {
   const place = titleOf(to)
