@@ -5,7 +5,7 @@ import { askedByHarness, perRun, type Run, serviceOf, viaOf } from '../model/ind
 import { callSpans, continuationsOf } from './sides.ts'
 
 class Habits {
-  /** Services that continue traces from outside, with how often. */
+  /** Services that continue traces from outside, and what makes their spans: each extracts for itself. With how often. */
   readonly honours = new Map<string, number>()
   /** Services whose calls are continued by others, by the means of the call and by what makes its span: each injects for itself. */
   readonly injects = new Set<string>()
@@ -30,9 +30,12 @@ class Habits {
 
   #honour(work: Span, from: Span): void {
     const service = serviceOf(work)
-    if (serviceOf(from) !== service) this.honours.set(service, (this.honours.get(service) ?? 0) + 1)
+    if (serviceOf(from) === service) return
+    for (const door of [service, doorOf(work)]) this.honours.set(door, (this.honours.get(door) ?? 0) + 1)
   }
 }
+
+const doorOf = (work: Span): string => `${serviceOf(work)} ${work.scope.name}`
 
 const meansOf = (call: Span): string => `${serviceOf(call)} ${viaOf(call)} ${call.scope.name}`
 
@@ -54,7 +57,9 @@ const isInstrumented = (span: Span): boolean => LIBRARY.test(span.scope.name)
 export function likelyReason(run: Run, call: Span, service: string, work: Span): LikelyReason {
   const { honours, ignores, injects } = habitsOf(run)
   const caller = serviceOf(call)
-  const honoured = honours.get(service) ?? 0
+  const carries = injects.has(meansOf(call))
+  // Where the caller is known to inject, what the callee extracts elsewhere, by other instrumentation, says nothing.
+  const honoured = honours.get(carries ? doorOf(work) : service) ?? 0
   const other = (reason: LossReason, text: string): Alternative[] => [{ reason, certainty: 'possible', text }]
   if (honoured > 0) {
     const text = `${service} continues the traces of ${honoured} other requests, so it extracts what it is sent`
@@ -73,12 +78,12 @@ export function likelyReason(run: Run, call: Span, service: string, work: Span):
     const text = `the span of the call is made by ${call.scope.name}, which injects; that of ${service} is made by hand`
     return { reason: 'injected but not extracted', certainty: 'likely', alternatives: [], text }
   }
-  if (injects.has(meansOf(call))) {
+  if (carries) {
     return {
       reason: 'injected but not extracted',
       certainty: 'likely',
       alternatives: other('not injected', `${caller} may not inject into this call alone`),
-      text: `other calls of ${caller} are continued, and ${service} continues none of the run; less likely, this call alone was not injected`,
+      text: `other calls of ${caller} are continued, and ${service} continues none that comes this way; less likely, this call alone was not injected`,
     }
   }
   return {

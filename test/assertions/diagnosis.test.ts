@@ -10,6 +10,7 @@ const topology: Topology = {
   services: [
     { name: 'a', addresses: ['127.0.0.1:1000'], entryPoints: ['*'], promises: ['traces'] },
     { name: 'b', addresses: ['127.0.0.1:2000'], entryPoints: ['*'], promises: ['traces'] },
+    { name: 'c', addresses: ['127.0.0.1:3000'], entryPoints: ['*'], promises: ['traces'] },
   ],
 }
 
@@ -193,5 +194,51 @@ describe('a service that begins traces of its own', () => {
     expect(reasons([call, served('/x', 1005, 'a'), kept])).toEqual(['not injected'])
     const other = served('/health', 2000, `curl/8 pitboss/1.2.3 (trace ${TRACE})`)
     expect(reasons([call, served('/x', 1005, 'a'), other])).toEqual(['not injected'])
+  })
+})
+
+describe('a call that is torn between instrumentations', () => {
+  const call = (from: string, port: number, start: number) =>
+    span({
+      service: from,
+      name: 'GET',
+      kind: 'CLIENT',
+      start,
+      ms: 20,
+      attributes: {
+        'http.request.method': 'GET',
+        'http.response.status_code': 200n,
+        'url.full': `http://localhost:${port}/x`,
+      },
+    })
+  const served = (service: string, scope: string, start: number, caller?: Span) =>
+    span({
+      service,
+      scope,
+      name: 'GET /x',
+      kind: 'SERVER',
+      start,
+      attributes: { 'http.request.method': 'GET', 'url.path': '/x' },
+      ...(caller === undefined ? {} : { traceId: caller.traceId, parentSpanId: caller.spanId }),
+    })
+  /** `a` calls `b`, which begins a trace of its own; `c` calls it and is heard, through this instrumentation. */
+  const torn = (heardBy: string) => {
+    const other = call('c', 2000, 3000)
+    return [call('a', 2000, 1000), served('b', 'rpc', 1005), other, served('b', heardBy, 3005, other)]
+  }
+  /** `c` continues what `a` sends. */
+  const sent = () => {
+    const other = call('a', 3000, 5000)
+    return [other, served('c', 'rpc', 5005, other)]
+  }
+  const reasons = (spans: readonly Span[]) => findings(spans, 'TRC11').map((one) => one.reason)
+
+  test('was not extracted, where the caller injects and only another instrumentation extracts', () => {
+    expect(reasons([...torn('web'), ...sent()])).toEqual(['injected but not extracted'])
+  })
+
+  test('was not injected, where the same instrumentation extracts, or the caller injects nowhere', () => {
+    expect(reasons([...torn('rpc'), ...sent()])).toEqual(['not injected'])
+    expect(reasons(torn('web'))).toEqual(['not injected'])
   })
 })
