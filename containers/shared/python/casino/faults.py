@@ -22,8 +22,8 @@ class _Broken(CompositePropagator):
 
 
 class _IgnoresDictionaries(_Broken):
-    """Sends context along, but takes none from a plain dictionary, in which metadata of gRPC and headers of messages come, and
-    nothing else does."""
+    """Sends context along, but takes none from a plain dictionary, in which metadata of gRPC and headers of messages
+    come, and nothing else does."""
 
     def extract(self, carrier, context: Context | None = None, getter=default_getter) -> Context:
         if getter is default_getter:
@@ -39,8 +39,8 @@ class _InjectsNothing(_Broken):
 
 
 def break_propagation() -> None:
-    """`roulette-ignores-metadata`, `notifier-ignores-headers`: calls over gRPC, and messages, begin a new trace, whatever
-    context they bring. `notification-no-headers`: messages are published without context."""
+    """`roulette-ignores-metadata`, `notifier-ignores-headers`: calls over gRPC, and messages, begin a new trace,
+    whatever context they bring. `notification-no-headers`: messages are published without context."""
     if FAULT in ("roulette-ignores-metadata", "notifier-ignores-headers"):
         propagate.set_global_textmap(_IgnoresDictionaries())
     if FAULT == "notification-no-headers":

@@ -15,8 +15,8 @@ Check = Callable[[], Awaitable[object]]
 
 
 async def is_healthy(check: Check) -> bool:
-    """Whether `check` passes. A sampled request leaves one log line beside its span, by which an observer knows that all
-    earlier telemetry has arrived; an unsampled one leaves nothing."""
+    """Whether `check` passes. A sampled request leaves one log line beside its span, by which an observer knows that
+    all earlier telemetry has arrived; an unsampled one leaves nothing."""
     try:
         await check()
         healthy = True

@@ -8,11 +8,11 @@ from opentelemetry import metrics
 T = TypeVar("T")
 meter = metrics.get_meter("casino")
 
-game_plays = meter.create_counter("game_plays_total", "{play}", "Games played.")
+game_plays = meter.create_counter("game_plays_total", "{play}", "Games played to their outcome.")
 game_wins = meter.create_counter("game_wins_total", "{win}", "Games won.")
 bet_amount = meter.create_histogram("bet_amount", "USD", "Stakes of the bets.")
 game_latency = meter.create_histogram(
-    "game_latency", "ms", "Time to play a game, recording of its result included."
+    "game_latency", "ms", "Time for one call of a game, recording of its result included."
 )
 scoring_latency = meter.create_histogram(
     "scoring_latency",
