@@ -1,5 +1,7 @@
 // Metrics: each that these services promise is there, and those of money and luck count what happened.
-import { infrastructureMetrics } from './contracts/infrastructure.ts'
+import casino from '../containers/casino.ts'
+import { attributeText } from '../harness/telemetry/index.ts'
+import { databaseSize, infrastructureMetrics } from './contracts/infrastructure.ts'
 import { betsProcessed, depositTotal, gameWins, promised } from './contracts/metrics.ts'
 import { expect, NATURAL, test } from './fixtures.ts'
 
@@ -45,7 +47,15 @@ test('Postgres and Redis are measured by the Collector: each metric by name, ins
   telemetry,
 }) => {
   for (const metric of infrastructureMetrics) await expect(telemetry.metric(metric)).toBeAsPromised()
-  const [sample] = infrastructureMetrics
-  if (sample === undefined) throw new Error('nothing is promised')
-  await expect(telemetry.metric({ ...sample, unit: 's' })).not.toBeAsPromised()
+  await expect(telemetry.metric({ ...databaseSize, unit: 's' })).not.toBeAsPromised()
+  const sizes = telemetry
+    .metric(databaseSize)
+    .recording.metrics()
+    .filter(({ name }) => name === databaseSize.name)
+  const databases = sizes.map(({ resource }) =>
+    attributeText(resource.attributes, 'postgresql.database.name'),
+  )
+  const { postgres } = casino.infrastructure
+  if (postgres?.kind !== 'postgres') throw new Error('the casino has no Postgres')
+  expect([...new Set(databases)]).toEqual(expect.arrayContaining([...postgres.databases]))
 })

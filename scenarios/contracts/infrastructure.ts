@@ -20,10 +20,12 @@ const gauge = (name: string, unit: string, services: readonly string[]): MetricC
 const POSTGRES = ['postgres']
 const REDIS = ['redis']
 
+export const databaseSize = level('postgresql.db_size', 'By', POSTGRES)
+
 export const infrastructureMetrics: readonly MetricContract[] = [
   level('postgresql.backends', '1', POSTGRES),
   counter('postgresql.commits', '1', POSTGRES),
-  level('postgresql.db_size', 'By', POSTGRES),
+  databaseSize,
   gauge('postgresql.connection.max', '{connections}', POSTGRES),
   level('redis.clients.connected', '{client}', REDIS),
   gauge('redis.memory.used', 'By', REDIS),
