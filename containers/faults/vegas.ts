@@ -89,6 +89,7 @@ export const faults: Readonly<Record<string, FaultDefinition>> = {
   ...of(SLOTS, 'flag-event-no-variant', 'the event of a flag evaluation says neither variant nor value', {
     code: 'TRC14',
     service: SLOTS,
+    byContract: true,
     scenarios: SPIN,
   }),
   'slow-instrumentation': {
