@@ -123,6 +123,8 @@ export {
 export {
   type Holdings,
   holdingsOf,
+  labelValues,
+  type LabelValues,
   type LookedUp,
   readDashboard,
   readRules,

@@ -1,10 +1,11 @@
 // What telemetry holds, under the names by which queries ask for it.
-import type { Metric, MetricData } from '../../harness/telemetry/index.ts'
-import { prometheusLabel, prometheusName, toPrometheus } from '../prometheus/index.ts'
+import type { MetricData } from '../../harness/telemetry/index.ts'
+import { prometheusLabel, prometheusName } from '../prometheus/index.ts'
 import type { Fact, Signature } from '../signature/index.ts'
+import type { LabelValues } from './label-values.ts'
 
 /** Values of a label; undefined where only the label itself is known. */
-type Values = Set<string> | undefined
+type Values = ReadonlySet<string> | undefined
 type Labels = Map<string, Values>
 
 export interface Holdings {
@@ -29,14 +30,13 @@ const OF_EVERY_LINE = [
   'filename',
   'scope_name',
 ]
-const MOST_VALUES = 1_000
 
 const named = ({ name }: Fact): string => name.at(-1) ?? ''
 const of = (fact: Fact, type: Fact['type']): readonly Fact[] => fact.facts.filter((one) => one.type === type)
 const valueOf = (fact: Fact, type: Fact['type']): string => of(fact, type)[0]?.value ?? ''
 
-/** `metrics`: where they are at hand, values of labels are known, too. */
-export function holdingsOf({ services }: Signature, metrics: readonly Metric[] = []): Holdings {
+/** `values`: of labels, where the telemetry itself was at hand. */
+export function holdingsOf({ services }: Signature, values: LabelValues = new Map()): Holdings {
   const series = new Map<string, Labels>()
   const [spanNames, spanFields, logFields] = [new Set<string>(), new Set<string>(), new Set(OF_EVERY_LINE)]
   for (const service of services) {
@@ -52,7 +52,7 @@ export function holdingsOf({ services }: Signature, metrics: readonly Metric[] =
     if (of(service, 'logs').some((logs) => of(logs, 'context').length > 0))
       logFields.add('trace_id').add('span_id')
   }
-  for (const { name, labels } of toPrometheus(metrics).series) holdValues(series, name, labels)
+  for (const [name, labels] of values) holdValues(series, name, labels)
   return { series, spanNames, spanFields, logFields }
 }
 
@@ -65,15 +65,11 @@ function labelsOf(series: Map<string, Labels>, name: string, labels: readonly st
 function holdValues(
   series: Map<string, Labels>,
   name: string,
-  labels: readonly (readonly [string, string])[],
+  labels: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   const known = series.get(name) ?? new Map<string, Values>()
   series.set(name, known)
-  for (const [label, value] of labels) {
-    const values = known.get(label) ?? new Set<string>()
-    if (values.size < MOST_VALUES) values.add(value)
-    known.set(label, values)
-  }
+  for (const [label, values] of labels) known.set(label, values)
 }
 
 function dataOf(instrument: string): MetricData {

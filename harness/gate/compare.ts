@@ -61,11 +61,10 @@ export async function compareSides(question: GateQuestion): Promise<GateRecord> 
 
 /** Values of labels are compared only where both sides were recorded: a signature has none. */
 function lookUp({ base, head, watch }: GateQuestion): LookedUp {
-  const withValues = base.recordings.length > 0 && head.recordings.length > 0
-  const [before, after] = [base, head].map(({ signature, recordings }) =>
-    holdingsOf(signature, withValues ? recordings.flatMap((one) => one.metrics()) : []),
-  ) as [Holdings, Holdings]
-  const found = watchedIn(watch, before, after)
+  const withValues = base.values !== undefined && head.values !== undefined
+  const holdings = ({ signature, values }: Side): Holdings =>
+    holdingsOf(signature, withValues ? values : undefined)
+  const found = watchedIn(watch, holdings(base), holdings(head))
   return { ...found, unread: [...watch.unread, ...found.unread] }
 }
 
@@ -76,7 +75,7 @@ async function withSources(
 ): Promise<readonly ReportedDifference[]> {
   const isTold = ({ outcome }: ReportedDifference): boolean => outcome === 'fails' || outcome === 'warns'
   if (project === undefined || !differences.some(isTold)) return differences
-  const sources = await openSources(project.root, project.definition, head.recordings)
+  const sources = await openSources(project.root, project.definition, head.places)
   return differences.map((one) => {
     const source = isTold(one) ? sources.find(wantedOf(one)) : undefined
     return source === undefined ? one : { ...one, source }

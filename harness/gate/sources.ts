@@ -1,10 +1,9 @@
 // The source line that makes what changed: by `code.*` attributes of spans, else by a search for its name.
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type { Recording } from '../recording/index.ts'
 import type { SourcePlace } from '../report/index.ts'
 import type { SystemDefinition } from '../system/index.ts'
-import { attribute, attributeText, serviceName } from '../telemetry/index.ts'
+import type { CodePlace } from './recorded.ts'
 import { trackedFiles } from './revision.ts'
 
 export interface Wanted {
@@ -33,7 +32,7 @@ const SHORTEST = 4
 export async function openSources(
   root: string,
   definition: SystemDefinition | undefined,
-  recordings: readonly Recording[],
+  places: readonly CodePlace[],
 ): Promise<Sources> {
   const paths = (await trackedFiles(root)).filter((path) => SOURCE.test(path) && !NO_SOURCE.test(path))
   const files: SourceFile[] = []
@@ -41,7 +40,7 @@ export async function openSources(
     const text = await readFile(join(root, path), 'utf8').catch(() => '')
     if (text.length <= LARGEST) files.push({ path, text })
   }
-  const told = toldBySpans(root, recordings, new Set(paths))
+  const told = toldBySpans(root, places, new Set(paths))
   return {
     find: ({ service, names }) => {
       for (const name of names) {
@@ -71,25 +70,16 @@ function search(files: readonly SourceFile[], names: readonly string[]): SourceP
   return undefined
 }
 
-/** By service and name of the span. Source: OpenTelemetry semantic conventions, code attributes. */
+/** By service and name of the span, as far as the file is one of the project. */
 function toldBySpans(
   root: string,
-  recordings: readonly Recording[],
+  places: readonly CodePlace[],
   known: ReadonlySet<string>,
 ): ReadonlyMap<string, SourcePlace> {
   const found = new Map<string, SourcePlace>()
-  for (const recording of recordings) {
-    for (const { spans } of recording.traces()) {
-      for (const span of spans) {
-        const path = attributeText(span.attributes, 'code.file.path', 'code.filepath')
-        if (path === undefined) continue
-        const line =
-          attribute(span.attributes, 'code.line.number') ?? attribute(span.attributes, 'code.lineno')
-        const file = known.has(path) ? path : relative(root, path)
-        const key = `${serviceName(span.resource)}\n${span.name}`
-        if (known.has(file) && !found.has(key)) found.set(key, { file, line: Math.max(1, Number(line ?? 1)) })
-      }
-    }
+  for (const { service, name, file, line } of places) {
+    const path = known.has(file) ? file : relative(root, file)
+    if (known.has(path)) found.set(`${service}\n${name}`, { file: path, line })
   }
   return found
 }

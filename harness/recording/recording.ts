@@ -16,7 +16,7 @@ import { type Fingerprint, fingerprint, Resends } from './resends.ts'
 import { SignalIndex } from './signal-index.ts'
 import { CapturedRequest, ReceivedRequest, type StoredRequest } from './stored-request.ts'
 
-/** Requests that came again whole, and the spans in them. */
+/** Requests, and the spans in them. */
 export interface Repeats {
   readonly requests: number
   readonly spans: number
@@ -84,6 +84,25 @@ export class Recording implements Disposable {
       const before = this.#repeats.get(service) ?? { requests: 0, spans: 0 }
       this.#repeats.set(service, { requests: before.requests + 1, spans: before.spans + own.length })
     }
+  }
+
+  /** By `service.name`: how many requests brought spans of it, and how many spans those were. */
+  spanExports(): ReadonlyMap<string, Repeats> {
+    const counts = new Map<string, Repeats>()
+    for (const entry of this.#entries) {
+      if (entry.type !== 'request' || entry.signal !== 'traces') continue
+      const own = new Map<string, number>()
+      let begin = 0
+      for (const { service, end } of entry.runs()) {
+        own.set(service, (own.get(service) ?? 0) + end - begin)
+        begin = end
+      }
+      for (const [service, spans] of own) {
+        const before = counts.get(service) ?? { requests: 0, spans: 0 }
+        counts.set(service, { requests: before.requests + 1, spans: before.spans + spans })
+      }
+    }
+    return counts
   }
 
   appendLine(line: LogLine): void {

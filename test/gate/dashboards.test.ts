@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import {
   type Holdings,
   holdingsOf,
+  labelValues,
   type Observed,
   readDashboard,
   readRules,
@@ -22,7 +23,8 @@ beforeAll(async () => {
   held = holdings(casino)
 })
 
-const holdings = (observed: Observed): Holdings => holdingsOf(signatureOf(observed), observed.metrics)
+const holdings = (observed: Observed): Holdings =>
+  holdingsOf(signatureOf(observed), labelValues(observed.metrics))
 
 const query = (text: string, language: WatchedQuery['language'] = 'promql'): WatchedQuery => ({
   place: 'dashboard D, panel P',

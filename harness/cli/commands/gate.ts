@@ -6,7 +6,7 @@ import {
   gateSettings,
   loadWatch,
   mergeBase,
-  openSide,
+  openBoth,
   runRevision,
   writeGate,
 } from '../../gate/index.ts'
@@ -44,11 +44,8 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
       note: context.progress.note,
     })
   const [baseNames, notes] = await baseOf(options, project)
-  const base = await openSide(baseNames, run)
-  const head = await openSide(
-    options.head.length > 0 ? options.head : [join(root, '.pitboss', 'runs', 'latest')],
-    run,
-  )
+  const headNames = options.head.length > 0 ? options.head : [join(root, '.pitboss', 'runs', 'latest')]
+  const [base, head] = await openBoth(baseNames, headNames, run)
   const { dashboards = [], alerts = [] } = project?.definition.gate ?? {}
   const watch = await loadWatch(root, [
     ...dashboards,
