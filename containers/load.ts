@@ -34,8 +34,8 @@ export const load: LoadDefinition = {
     spin: {
       script: 'load/scripts/spin.ts',
       services: GAMES,
-      // Players have accounts.
-      shared: ['accounts-service'],
+      // Players have accounts, and the read model hears of them.
+      shared: ['accounts-service', 'read-model-service'],
       contracts: { spin: 'a spin through the JSON API' },
       counts: SPINS,
     },

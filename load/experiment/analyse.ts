@@ -23,10 +23,10 @@ import {
   type WindowRatio,
 } from '../statistics/index.ts'
 import type { ArmName } from './arms.ts'
-import type { OverheadVerdict, Recorded } from './data.ts'
+import type { OverheadVerdict, Recorded, Sample } from './data.ts'
 import { type Excluded, excludedWindows } from './exclusion.ts'
 import { type ArmCost, costsOf, cpuRatios } from './costs.ts'
-import { lagAt, refusals } from './validity.ts'
+import { lagAt, measuredSamples, refusals } from './validity.ts'
 import { cutWindows, warmUpWindows, type Window } from './windows.ts'
 
 export interface Comparison {
@@ -60,7 +60,7 @@ export interface Outcome {
   readonly windows: readonly Window[]
   readonly warmUp: readonly { readonly windows: number; readonly stable: boolean }[]
   readonly excluded: readonly Excluded[]
-  /** Milliseconds, of all requests. */
+  /** Milliseconds, of the requests of measured windows. */
   readonly lag: { readonly median: number; readonly p99: number }
   /** Deviation of the gated log ratio between windows, and its square against that of independent requests. */
   readonly spread: number
@@ -97,7 +97,7 @@ export function analyse(recorded: Recorded, look = recorded.stoppedAtLook ?? rec
     windows,
     warmUp,
     excluded,
-    lag: lags(recorded),
+    lag: lags(measuredSamples(recorded, measured)),
     ...spreadOf(find('I', 'U', gated), windows, plan.quantile),
   }
 }
@@ -221,7 +221,6 @@ function pairs(windows: readonly Window[], arm: ArmName, reference: ArmName): re
   }))
 }
 
-function lags({ launches }: Recorded): Outcome['lag'] {
-  const samples = launches.flatMap((launch) => launch.samples)
+function lags(samples: readonly Sample[]): Outcome['lag'] {
   return { median: lagAt(samples, 0.5), p99: lagAt(samples, 0.99) }
 }

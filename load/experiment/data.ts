@@ -76,8 +76,9 @@ export interface Reading {
 export interface Sent {
   readonly arm: ArmName
   readonly requests: number
+  /** In the traces of these requests. */
   readonly spans: number
-  /** Bytes of OTLP as protobuf, all signals. */
+  /** Bytes of OTLP as protobuf, all signals, for these requests. */
   readonly bytes: number
   readonly logRecords: number
   readonly dataPoints: number

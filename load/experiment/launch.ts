@@ -31,6 +31,8 @@ const READ_MS = 500
 /** What may be kept of an arm's telemetry in memory; only counts are wanted of it. */
 const MEMORY = 192 * 2 ** 20
 const GRACE_MS = 10_000
+/** What comes while cold services answer their first requests must have somebody to wait. */
+const COLD_SECONDS = 2
 
 interface Receiver {
   readonly arm: ArmName
@@ -99,17 +101,21 @@ async function measure(
   const readings: Reading[] = []
   const over = Promise.withResolvers<void>()
   let seen = 0
+  let isOver = false
   const readLine = k6Reader()
   const onLine = (line: string) => {
     const told = readLine(line)
-    if (told === undefined) return
+    // What is under way when the generator is stopped is cut off: nobody is to blame for that.
+    if (told === undefined || isOver) return
     if ('dropped' in told) watch.dropped += told.dropped
     else if ('sample' in told) watch.add(told.sample)
     if (watch.complete === seen) return
     seen = watch.complete
     const measured = watch.measured()
     const soFar = { samples: watch.samples, readings, dropped: watch.dropped, sent: [] }
-    if (options.enough(soFar, measured) || measured >= plan.windows) over.resolve()
+    if (!options.enough(soFar, measured) && measured < plan.windows) return
+    isOver = true
+    over.resolve()
   }
   const generator = await startGenerator({
     k6: options.k6,
@@ -126,6 +132,7 @@ async function measure(
     generator.ended.then(() => undefined),
     system.died,
   ])
+  isOver = true
   await generator.stop()
   abort.throwIfAborted()
   if (watch.samples.length === 0 && died === undefined)
@@ -154,6 +161,7 @@ function environmentOf(
     RATE: String(plan.rate),
     DURATION: `${seconds}s`,
     SEED: String(seedOf(plan, launch)),
+    VUS: String(Math.max(50, plan.rate * arms.length * COLD_SECONDS)),
   }
 }
 

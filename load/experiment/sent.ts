@@ -26,8 +26,19 @@ export function sentBy(
       unusual[what] = (unusual[what] ?? 0) + 1
     }
   }
-  const { spans, logRecords, dataPoints } = recording.counts()
-  return { arm, requests: own.length, spans, bytes, logRecords, dataPoints, unusual }
+  const { spans: all, logRecords, dataPoints } = recording.counts()
+  const spans = counted.reduce((sum, one) => sum + one.spans, 0)
+  // Requests that were cut off at the end sent telemetry, too: it is theirs.
+  const share = all === 0 ? 0 : spans / all
+  return {
+    arm,
+    requests: own.length,
+    spans,
+    bytes: Math.round(bytes * share),
+    logRecords,
+    dataPoints,
+    unusual,
+  }
 }
 
 function mostFrequent(values: readonly number[]): number {

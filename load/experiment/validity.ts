@@ -38,7 +38,7 @@ export function refusals(recorded: Recorded, { windows, excluded }: Measured): r
         ),
       ),
     ),
-    ...lateness(samples),
+    ...lateness(measuredSamples(recorded, windows)),
     ...generatorLoad(recorded, windows),
     ...rateReached(plan, windows),
     ...(windows.length === 0 ? ['No window was completed after the warm-up.'] : []),
@@ -57,6 +57,15 @@ function statuses(wrong: readonly Sample[]): string {
     ({ arm, status }) => `${status === 0 ? 'no answer' : `status ${status}`} from ${arm}`,
   )
   return [...counts].map(([what, own]) => `${own.length} x ${what}`).join(', ')
+}
+
+/** Cold services let the generator wait for users of its own; what counts is when it is measured. */
+export function measuredSamples({ plan, launches }: Recorded, windows: readonly Window[]): readonly Sample[] {
+  const size = plan.requests * plan.arms.length
+  const counted = new Set(windows.map(({ launch, window }) => `${launch} ${window}`))
+  return launches.flatMap(({ samples }, launch) =>
+    samples.filter(({ number }) => counted.has(`${launch} ${Math.floor(number / size)}`)),
+  )
 }
 
 function lateness(samples: readonly Sample[]): readonly string[] {

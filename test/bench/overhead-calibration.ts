@@ -1,13 +1,15 @@
 // `npm run bench:overhead-calibration`: how often the verdict of the overhead experiment is wrong, on made-up runs whose truth
 // is known and on recorded windows with their labels permuted; beside the goals. Exit status 1 where one is missed.
-// --runs N (10,000), --seed N (1), --windows FILE (recorded windows of two equal arms)
+// --runs N (10,000), --seed N (1), --run FOLDER (its two equal arms, instead of the windows that are kept; repeatable),
+// --keep FILE (writes the windows of those runs, to be kept)
 import { availableParallelism } from 'node:os'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { EXPERIMENTS, type ExperimentName } from './overhead/experiments.ts'
 import { goalsOf, goalsOfPermutation, table } from './overhead/goals.ts'
-import { permuted, readWindows } from './overhead/permutation.ts'
+import { permuted, readWindows, windowsOf } from './overhead/permutation.ts'
 import { added, EFFECTS, type Rates } from './overhead/rates.ts'
 import type { Share } from './overhead/worker.ts'
 
@@ -15,7 +17,8 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
-    windows: { type: 'string' },
+    run: { type: 'string', multiple: true },
+    keep: { type: 'string' },
   },
 })
 const runs = Number(values.runs)
@@ -51,7 +54,10 @@ for (const name of Object.keys(EXPERIMENTS) as ExperimentName[]) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(0)
   console.error(`${seconds.padStart(5)} s  ${EXPERIMENTS[name].name}: ${runs} runs`)
 }
-const recorded = readWindows(values.windows ?? new URL('overhead/recorded-windows.json', import.meta.url))
+const recorded = values.run
+  ? await Promise.all(values.run.map(windowsOf))
+  : readWindows(new URL('overhead/recorded-windows.json', import.meta.url))
+if (values.keep !== undefined) await writeFile(values.keep, `${JSON.stringify(recorded, undefined, 1)}\n`)
 const goals = [
   ...goalsOf(rates as Record<ExperimentName, Rates>),
   ...recorded.flatMap((one) =>

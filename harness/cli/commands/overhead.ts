@@ -114,7 +114,8 @@ async function experiment(
   progress.note(
     `${options.size}: ${arms.map(({ name }) => name).join(', ')}; ${plan.rate} requests/s to each; run folder ${runDir}`,
   )
-  return runExperiment({
+  // Awaited here: the other revision's checkout goes when this returns.
+  return await runExperiment({
     definition: project.definition,
     root: project.root,
     runDir,

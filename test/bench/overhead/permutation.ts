@@ -1,6 +1,7 @@
 // Label permutation: the labels of two equal arms are swapped at random in recorded windows. Whatever the noise was like,
 // there is nothing to be found in the result.
 import { readFileSync } from 'node:fs'
+import { analyse, readRecorded } from '../../../load/experiment/index.ts'
 import type { WindowRatio } from '../../../load/statistics/index.ts'
 import { xorshift } from './noise.ts'
 import { type Rates, ratesOf } from './rates.ts'
@@ -11,6 +12,16 @@ export interface RecordedWindows {
   readonly machine: string
   readonly recorded: string
   readonly ratios: readonly WindowRatio[]
+}
+
+/** Of a run's folder, as the experiment compared its two uninstrumented arms. */
+export async function windowsOf(folder: string): Promise<RecordedWindows> {
+  const recorded = await readRecorded(folder)
+  const { same } = analyse(recorded)
+  if (same === undefined) throw new Error(`${folder}: the run had no second uninstrumented arm`)
+  const { cores, model } = recorded.machine
+  const name = `${recorded.plan.scenario}, ${same.what}`
+  return { name, machine: `${cores} cores, ${model}`, recorded: recorded.started, ratios: same.ratios }
 }
 
 export const readWindows = (file: URL | string): readonly RecordedWindows[] =>

@@ -39,7 +39,7 @@ const envOf = (service: string) => together.services[service]?.env(at, { http: 1
 describe('arms side by side', () => {
   test('make one sound definition, with the services of each arm and one of what is shared', () => {
     expect(() => defineSystem(together)).not.toThrow()
-    expect(Object.keys(together.services)).toHaveLength(1 + 4 * 3)
+    expect(Object.keys(together.services)).toHaveLength(2 + 4 * 3)
     expect(together.services['accounts-service']).toBeDefined()
     expect(together.services['vegas-slots-service.M']).toBeDefined()
     expect(together.entry).toBe('vegas-frontend-service.U')
