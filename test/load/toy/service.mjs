@@ -47,7 +47,7 @@ const server = createServer((request, response) => {
   requests++
   if (FAULT === 'dies' && requests === 60) process.exit(3)
   if (FAULT === 'fails' && requests % 20 === 0) return response.writeHead(500).end()
-  if (FAULT === 'slow') for (const until = performance.now() + 15; performance.now() < until; );
+  if (FAULT === 'slow') for (const until = performance.now() + 10; performance.now() < until; );
   trace(request.headers.traceparent)
   // Longer than the whole load: whoever asks waits with all that he has.
   if (FAULT === 'hangs') setTimeout(() => answer(response), 20_000)

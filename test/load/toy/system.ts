@@ -30,7 +30,7 @@ export default defineSystem({
     },
   },
   faults: {
-    ...fault('slow', 'keeps the processor busy for 15 ms in each request'),
+    ...fault('slow', 'keeps the processor busy for 10 ms in each request'),
     ...fault('dies', 'ends in the middle of the load'),
     ...fault('forgets', 'leaves one span out in twenty requests'),
     ...fault('fails', 'answers one of twenty requests with an error'),
