@@ -10,6 +10,8 @@ export interface AttributeChanges {
   readonly type?: Change
   readonly renamed?: Change
   readonly partly?: Change
+  /** Types are left out: the same field has one in records and another on standard output. */
+  readonly untyped?: true
 }
 
 export function attributeDifferences(
@@ -25,6 +27,8 @@ export function attributeDifferences(
   const renamed = changes.renamed === undefined ? undefined : onlyOne(pairing)
   const gone = renamed === undefined ? pairing.gone : []
   const added = renamed === undefined ? pairing.added : []
+  const typed = (side: 'before' | 'after', { value }: Fact) =>
+    changes.untyped === true ? {} : { [side]: value }
   return [
     ...(renamed === undefined || changes.renamed === undefined
       ? []
@@ -35,8 +39,12 @@ export function attributeDifferences(
             places,
           }),
         ]),
-    ...gone.map((fact) => difference(changes.gone, service, titleOf(fact), { before: fact.value, places })),
-    ...added.map((fact) => difference(changes.added, service, titleOf(fact), { after: fact.value, places })),
+    ...gone.map((fact) =>
+      difference(changes.gone, service, titleOf(fact), { ...typed('before', fact), places }),
+    ),
+    ...added.map((fact) =>
+      difference(changes.added, service, titleOf(fact), { ...typed('after', fact), places }),
+    ),
     ...pairing.added.flatMap((fact) => newlyHeld(service, undefined, fact, places)),
     ...pairing.both.flatMap(([one, other]) => withinBoth(service, one, other, places, changes)),
   ]

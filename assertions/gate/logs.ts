@@ -9,6 +9,7 @@ const CHANGES = {
   gone: 'log field gone',
   added: 'log field new',
   type: 'log field type changed',
+  untyped: true,
 } as const
 
 /** `withLines`: both sides were recorded with their standard output; else nothing is said of it. */
@@ -39,7 +40,7 @@ function withinLogs(service: string, from: Fact, to: Fact): Difference[] {
   const [was = '', is = ''] = [valueOf(from, 'body'), valueOf(to, 'body')]
   const hadContext = ofType(from, 'context').length > 0
   return [
-    ...attributeDifferences(service, from, to, '', CHANGES),
+    ...attributeDifferences(service, from, to, 'log records', CHANGES),
     ...(severities.gone.length > 0
       ? [
           difference('log severity changed', service, titleOf(to), {
@@ -74,7 +75,7 @@ function lineDifferences(before: Fact, after: Fact): Difference[] {
         ]
       : []),
     ...both.flatMap(([from, to]) =>
-      attributeDifferences(service, from, to, '', CHANGES, 'field').map((one) =>
+      attributeDifferences(service, from, to, 'standard output', CHANGES, 'field').map((one) =>
         one.change === 'log field gone' && CONTEXT_FIELD.test(one.subject)
           ? difference('log context lost', service, 'standard output')
           : one,

@@ -84,8 +84,9 @@ async function installPackages(root: string, project: string, options: RevisionO
   const [ours, theirs] = await Promise.all(
     [root, project].map((folder) => readFile(join(folder, 'package-lock.json'), 'utf8').catch(() => '')),
   )
-  if (ours === theirs && (await isThere(join(root, 'node_modules')))) {
-    await symlink(join(root, 'node_modules'), join(project, 'node_modules'), 'dir')
+  const areThere = await isThere(join(root, 'node_modules'))
+  if (ours === theirs && (areThere || theirs === '')) {
+    if (areThere) await symlink(join(root, 'node_modules'), join(project, 'node_modules'), 'dir')
     return
   }
   options.note('npm ci: its packages differ')
