@@ -1,5 +1,6 @@
 // Metrics: what is promised, and by how much it rose.
 export { absentMetric, checkMetric } from './check.ts'
+export { collectionsOf } from './collections.ts'
 export { type IncreaseResult, metricIncrease } from './increase.ts'
 export type { IncreaseQuestion } from './question.ts'
 export { identifyingKeys } from './identifying.ts'

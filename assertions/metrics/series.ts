@@ -10,6 +10,7 @@ import type {
 } from '../../harness/telemetry/index.ts'
 import { hasNoRecordedValue } from '../../harness/telemetry/index.ts'
 import { compareText, isHarness, processOf, push, resourceIdentity, serviceOf } from '../model/index.ts'
+import { type CollectedBefore, collectedBefore, compareTimes } from './collections.ts'
 import { attributesKey, instrumentOf, temporalityOf } from './streams.ts'
 
 export type DataPoint =
@@ -124,14 +125,13 @@ function writtenOf(metrics: readonly Metric[]): Written {
   return made
 }
 
-const compareTimes = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
-
 export class MetricIndex {
   /** In a fixed order. */
   readonly series: readonly Series[]
   readonly #byService = new Map<string, Series[]>()
   readonly #writtenBy = new Map<string, Written[]>()
   readonly #exports = new Map<string, readonly bigint[]>()
+  readonly #collections = new Map<string, CollectedBefore>()
 
   constructor(metrics: readonly Metric[]) {
     const byWriter = new Map<string, Metric[]>()
@@ -158,6 +158,16 @@ export class MetricIndex {
       this.#exports.set(process, (times = [...all].toSorted(compareTimes)))
     }
     return times
+  }
+
+  /** A time of which it is certain that a collection before the one at `time` read it; undefined where none is. */
+  collectedBefore(process: string, time: bigint): bigint | undefined {
+    let before = this.#collections.get(process)
+    if (before === undefined) {
+      const streams = (this.#writtenBy.get(process) ?? []).flatMap((one) => one.series)
+      this.#collections.set(process, (before = collectedBefore(streams)))
+    }
+    return before(time)
   }
 
   get processes(): readonly string[] {

@@ -4,9 +4,6 @@ import { amountOf, type MetricIndex, type Series } from './series.ts'
 /** Spans that end this near an export, nanoseconds, may be counted in it or in the next one. */
 export const SLACK = 200_000_000n
 
-/** Points of one collection may differ by this much in time, nanoseconds. */
-const ONE_COLLECTION = 50_000_000n
-
 export interface Standing {
   /** All that was counted by the last data point. */
   readonly total: number
@@ -24,6 +21,16 @@ export interface Standing {
 const beganAgain = ({ temporality, points }: Series): boolean =>
   temporality !== 'DELTA' && points.some((point) => point.startTime !== points[0]?.startTime)
 
+/** No collection takes as long as this, nanoseconds. */
+const TOO_LONG = 2_000_000_000n
+
+/** A time by which an earlier collection than the one at `time` had read: because its streams come again, or for the time between. */
+function earlierCollection(index: MetricIndex, process: string, time: bigint): bigint | undefined {
+  const certain = index.collectedBefore(process, time)
+  const longAgo = index.exportTimes(process).findLast((one) => one < time - TOO_LONG)
+  return certain === undefined || (longAgo !== undefined && longAgo > certain) ? longAgo : certain
+}
+
 /** Undefined where it can't be known: no streams, a restart, or no temporality. */
 export function standingOf(streams: readonly Series[], index: MetricIndex): Standing | undefined {
   if (streams.length === 0 || streams.some((one) => one.temporality === 'UNSPECIFIED' || beganAgain(one)))
@@ -38,8 +45,8 @@ export function standingOf(streams: readonly Series[], index: MetricIndex): Stan
     const all = temporality === 'DELTA' ? points : [last]
     const sum = all.reduce((counted, point) => counted + (amountOf(point) ?? 0), 0)
     total += sum
-    // A cumulative stream that was not in an earlier export of its process stood at zero then.
-    const earlier = index.exportTimes(process).findLast((time) => time < first.time - ONE_COLLECTION)
+    // A cumulative stream that was not in an earlier collection of its process stood at zero then.
+    const earlier = earlierCollection(index, process, first.time)
     const known = temporality === 'DELTA' || earlier !== undefined
     increase += known ? sum : sum - (amountOf(first) ?? 0)
     const begin = temporality === 'DELTA' ? first.startTime : (earlier ?? first.time)

@@ -165,6 +165,15 @@ describe('what a metric counted', () => {
     ])
   })
 
+  test('is not too much because the process paused in the middle of a collection', () => {
+    const slow = [memory(2460), count(2, 2530), memory(9000), count(3, 9005)]
+    expect(outcomes(slow, [...two, place(4000)])).toMatchObject({ outcome: 'holds', subjects: 1 })
+    // Read again before the counter first came: then that was another collection, and it stood at zero in the first.
+    expect(messages([memory(990), ...slow], [place(2000), place(4000)])).toEqual([
+      'orders of shop with country=fr counts more than the spans it stands for',
+    ])
+  })
+
   test('before the capture began is not held against it', () => {
     expect(outcomes([count(50, 500), count(52, 9000)])).toMatchObject({ outcome: 'holds' })
     expect(messages([count(50, 500), count(53, 9000)])).toHaveLength(1)

@@ -155,4 +155,16 @@ describe('random choices', () => {
       expect(seldom?.apply({ ...specimen.observed, metrics: delta }, seeded(seed)).metrics).toEqual(delta)
     }
   })
+
+  test('of metrics that are exported less often keep or leave a collection whole in which the process paused', () => {
+    const [seldom] = rewrites.filter(({ name }) => name === 'metrics exported less often')
+    const metric = (name: string, when: number) => counter64({ service: 'shop', name, value: 1, when })
+    const slow = Array.from({ length: 12 }, (_, at) => [metric('a', at * 1000), metric('b', at * 1000 + 80)])
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { metrics = [] } =
+        seldom?.apply({ ...specimen.observed, metrics: slow.flat() }, seeded(seed)) ?? {}
+      const kept = slow.filter((pair) => pair.some((one) => metrics.includes(one)))
+      expect(metrics).toEqual(kept.flat())
+    }
+  })
 })
