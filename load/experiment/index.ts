@@ -1,5 +1,6 @@
 // The overhead experiment: arms side by side, what is seen of them, and what follows from it.
 export * from './analyse.ts'
+export { type Comparison, CPU } from './compare.ts'
 export { type Arm, type ArmName, inArm, sideBySide } from './arms.ts'
 export { checkOut, currentRevision } from './checkout.ts'
 export type * from './costs.ts'

@@ -1,6 +1,7 @@
 // The experiment: launches one after the other, looks at the planned moments, and the end as soon as a look decides.
 import { cpus, release, totalmem } from 'node:os'
-import { analyse, CPU, type Outcome } from './analyse.ts'
+import { analyse, type Outcome } from './analyse.ts'
+import { CPU } from './compare.ts'
 import { lookAt } from './looks.ts'
 import type { Launch, Machine, Recorded } from './data.ts'
 import { type LaunchOptions, runLaunch } from './launch.ts'

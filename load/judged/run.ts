@@ -3,16 +3,13 @@ import type { TraceContract } from '../../assertions/index.ts'
 import { conclude, type RunSoFar, writeRun } from '../../harness/run/index.ts'
 import type { RunRecord } from '../../harness/report/index.ts'
 import type { ProgressEvent } from '../../harness/runtime/index.ts'
-import { barriersOf, openSession, rootSpan, type Session, VERSION } from '../../harness/session/index.ts'
+import { barriersOf, openSession, type Session, VERSION } from '../../harness/session/index.ts'
 import { settle, SettleTimeout } from '../../harness/settle/index.ts'
 import { type LoadScenario, subset, type SystemDefinition } from '../../harness/system/index.ts'
 import type { Expectations } from '../../assertions/index.ts'
-import type { Sample } from '../experiment/index.ts'
-import { k6Reader } from '../experiment/samples.ts'
-import { startGenerator } from '../generator.ts'
-import { FIRST_OF_SETUP, plannedRequest } from '../plan.ts'
 import { completeness, type Loss } from './completeness.ts'
 import { agrees, type CountRow, countRows } from './counts.ts'
+import { drive, recordClient } from './drive.ts'
 import { type LossReason, lossReasons } from './reasons.ts'
 
 export interface LoadOptions {
@@ -58,9 +55,6 @@ export const loadHolds = ({ dropped, wrong, counts, record, unsettled, sent }: L
   record.verdict === 'holds'
 
 const SETTLE_MS = 20_000
-/** Spans of the client's side are put into the recording in lots of so many. */
-const LOT = 500
-const LONGEST_ANSWER_SECONDS = 0.25
 
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { scenario, note } = options
@@ -132,55 +126,6 @@ function contractsOf({ scenario, expectations }: LoadOptions): ReadonlyMap<strin
   )
 }
 
-interface Seen {
-  readonly sample: Sample
-  readonly path: string
-}
-
-interface Driven {
-  readonly samples: readonly Seen[]
-  readonly setup: readonly Seen[]
-  readonly dropped: number
-}
-
-async function drive(options: LoadOptions, session: Session): Promise<Driven> {
-  const { rate, seconds, seed, k6, script, abort } = options
-  const url = session.system.endpoints.url(session.definition.entry)
-  const read = k6Reader()
-  const [samples, setup]: [Seen[], Seen[]] = [[], []]
-  let dropped = 0
-  const generator = await startGenerator({
-    k6,
-    script,
-    env: {
-      CASINO_URL: url,
-      RATE: String(rate),
-      DURATION: `${seconds}s`,
-      SEED: String(seed),
-      TRACED_SETUP: 'true',
-      VUS: String(Math.max(50, Math.ceil(rate * LONGEST_ANSWER_SECONDS * 4))),
-    },
-    marks: session.system.marks,
-    onLine: (line) => {
-      const told = read(line)
-      if (told === undefined) return
-      if ('dropped' in told) dropped += told.dropped
-      else if ('setup' in told) setup.push({ sample: told.setup, path: told.path })
-      else samples.push(told)
-    },
-    abort,
-  })
-  await session.system.adopt(generator.pid)
-  const ended = await Promise.race([generator.ended, session.system.died])
-  abort.throwIfAborted()
-  if (typeof ended !== 'number') {
-    await generator.stop()
-    throw new Error(`${ended.service} died under the load:\n${ended.lastLines.join('\n')}`)
-  }
-  if (samples.length === 0) throw new Error(`k6 sent nothing:\n${generator.said()}`)
-  return { samples, setup, dropped }
-}
-
 async function settleAll(session: Session): Promise<readonly string[]> {
   const barriers = barriersOf(await session.sendMarkers())
   try {
@@ -190,32 +135,4 @@ async function settleAll(session: Session): Promise<readonly string[]> {
     if (error instanceof SettleTimeout) return error.awaited
     throw error
   }
-}
-
-/** The generator's own side of each request: it exports no spans, but what it sent is known to the bit. */
-function recordClient(session: Session, seed: number, seen: readonly Seen[]): void {
-  const url = session.system.endpoints.url(session.definition.entry)
-  const { hostname, port } = new URL(url)
-  const spans = seen.map(({ sample, path }) => {
-    const { traceId, spanId } = plannedRequest(seed, sample.number, 1)
-    const startTime = BigInt(sample.sent) * 1_000_000n
-    return rootSpan({
-      kind: 'CLIENT',
-      context: { traceId, spanId, sampled: true },
-      name: 'POST',
-      startTime,
-      endTime: startTime + BigInt(Math.ceil(sample.latency + 1)) * 1_000_000n,
-      status: sample.status >= 400 || sample.status === 0 ? 'ERROR' : 'UNSET',
-      attributes: {
-        'http.request.method': 'POST',
-        'url.full': `${url}${path}`,
-        'server.address': hostname,
-        'server.port': BigInt(port),
-        'http.response.status_code': BigInt(sample.status),
-        'test.step.title': sample.number >= FIRST_OF_SETUP ? 'setup' : sample.kind,
-        ...(sample.status >= 400 ? { 'error.type': String(sample.status) } : {}),
-      },
-    })
-  })
-  for (let first = 0; first < spans.length; first += LOT) session.record(...spans.slice(first, first + LOT))
 }
