@@ -6,22 +6,22 @@ export type Size = 'quick' | 'nightly' | 'smoke'
 type Sized = Pick<Plan, 'rate' | 'requests' | 'windows' | 'launches' | 'looks' | 'warmUp'>
 
 /**
- * Rates leave two cores half idle with four arms. `quick` ends within six minutes; `nightly` has launches enough to be
+ * Rates leave two cores half idle with four arms of the casino. `quick` ends within six minutes; `nightly` has launches enough to be
  * the unit, and takes three quarters of an hour. `smoke` decides nothing.
  */
 export const SIZES: Readonly<Record<Size, Sized>> = {
   quick: {
-    rate: 40,
+    rate: 30,
     requests: 600,
-    windows: 16,
+    windows: 12,
     launches: 1,
     looks: 4,
-    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.05, mostWindows: 4 },
+    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.05, mostWindows: 3 },
   },
   nightly: {
-    rate: 40,
+    rate: 30,
     requests: 600,
-    windows: 18,
+    windows: 15,
     launches: 6,
     looks: 1,
     warmUp: { milliseconds: 30_000, requests: 5_000, agreement: 0.02, mostWindows: 12 },
