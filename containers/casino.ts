@@ -36,6 +36,7 @@ export default defineSystem({
     signature: 'containers/casino.signature',
     accepted: 'containers/casino.accepted.json',
     dashboards: ['containers/infra/dashboards'],
+    alerts: ['containers/infra/alerts'],
   },
   load,
 })

@@ -4,7 +4,6 @@ export { compareSignatures } from './compare.ts'
 export { watchDifferences } from './watch.ts'
 export {
   type AcceptedChange,
-  type Demand,
   type GateJudgement,
   type GatePolicies,
   type JudgedDifference,
@@ -12,4 +11,4 @@ export {
   type Outcome,
 } from './policy.ts'
 export { type TreeDiff, type TreeLine, treeDiffs } from './tree.ts'
-export { acceptedProblems, type GateProblem, gateProblems } from './problems.ts'
+export { acceptedProblems, gateProblems } from './problems.ts'

@@ -77,12 +77,18 @@ async function withSources(
   if (project === undefined || !differences.some(isTold)) return differences
   const sources = await openSources(project.root, project.definition, head.places)
   return differences.map((one) => {
-    const source = isTold(one) ? sources.find(wantedOf(one)) : undefined
+    const source = isTold(one)
+      ? (sources.inFile(one.service, titleIn(one)) ?? sources.find(wantedOf(one)))
+      : undefined
     return source === undefined ? one : { ...one, source }
   })
 }
 
 const KIND = /^(UNSPECIFIED|INTERNAL|SERVER|CLIENT|PRODUCER|CONSUMER) /
+
+/** Of queries, whose file stands where others have their service: the panel, the alert. */
+const titleIn = ({ subject }: Difference): string =>
+  subject.replace(/^.*, (panel|variable) |^alert |^recorded series /, '')
 
 /** The new name first: the old one may stand nowhere any more. */
 function wantedOf({ service, subject, after = '', before = '', places }: Difference): Wanted {

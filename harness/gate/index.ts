@@ -1,7 +1,7 @@
 // The regression gate's edges: opening both sides, running revisions, finding the sources.
-export { compareSides, type GateQuestion } from './compare.ts'
+export { compareSides } from './compare.ts'
 export { commitOf, mergeBase, runRevision } from './revision.ts'
-export { type GateSettings, gateSettings } from './settings.ts'
+export { gateSettings } from './settings.ts'
 export { loadWatch } from './watch.ts'
 export { writeGate } from './write.ts'
-export { openBoth, openSide, type Side, signatureAt } from './side.ts'
+export { openBoth, openSide, signatureAt } from './side.ts'

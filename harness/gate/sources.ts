@@ -1,4 +1,5 @@
 // The source line that makes what changed: by `code.*` attributes of spans, else by a search for its name.
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { SourcePlace } from '../report/index.ts'
@@ -14,6 +15,8 @@ export interface Wanted {
 
 export interface Sources {
   find(wanted: Wanted): SourcePlace | undefined
+  /** The first line of this file that has the text; undefined where there is no such file in the project. */
+  inFile(file: string, text: string): SourcePlace | undefined
 }
 
 interface SourceFile {
@@ -34,7 +37,8 @@ export async function openSources(
   definition: SystemDefinition | undefined,
   places: readonly CodePlace[],
 ): Promise<Sources> {
-  const paths = (await trackedFiles(root)).filter((path) => SOURCE.test(path) && !NO_SOURCE.test(path))
+  const tracked = new Set(await trackedFiles(root))
+  const paths = [...tracked].filter((path) => SOURCE.test(path) && !NO_SOURCE.test(path))
   const files: SourceFile[] = []
   for (const path of paths.slice(0, MOST_FILES)) {
     const text = await readFile(join(root, path), 'utf8').catch(() => '')
@@ -42,12 +46,19 @@ export async function openSources(
   }
   const told = toldBySpans(root, places, new Set(paths))
   return {
+    inFile: (file, text) => {
+      if (!tracked.has(file)) return undefined
+      const at = readFileSync(join(root, file), 'utf8')
+        .split('\n')
+        .findIndex((line) => line.includes(text))
+      return { file, line: Math.max(1, at + 1) }
+    },
     find: ({ service, names }) => {
       for (const name of names) {
         const place = told.get(`${service}\n${name}`)
         if (place !== undefined) return place
       }
-      const inputs = definition?.services[service]?.build.inputs ?? []
+      const inputs = inputsOf(definition, service)
       const own = files.filter(({ path }) =>
         inputs.some((input) => path === input || path.startsWith(`${input}/`)),
       )
@@ -55,6 +66,12 @@ export async function openSources(
       return search(own, usable) ?? (own.length === 0 ? search(files, usable) : undefined)
     },
   }
+}
+
+/** Of a service, or of a page that reports under the name. */
+function inputsOf(definition: SystemDefinition | undefined, service: string): readonly string[] {
+  const asset = Object.values(definition?.assets ?? {}).find(({ emitsAs }) => emitsAs === service)
+  return (definition?.services[service] ?? asset)?.build.inputs ?? []
 }
 
 /** The name as a text of its own, in whatever quotation marks. */

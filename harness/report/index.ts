@@ -4,7 +4,6 @@ export { constant, html, type Html } from './html/escape.ts'
 export { renderHtml } from './html/page.ts'
 export {
   type GateRecord,
-  gateHeadline,
   renderAnnotations,
   renderCodeQuality,
   renderGate,
