@@ -10,6 +10,8 @@ export interface ServiceCost {
   readonly cpu: number
   /** Mean resident bytes. */
   readonly rss: number
+  /** A request; of instrumented arms. */
+  readonly spans?: number
 }
 
 export interface ArmCost {
@@ -95,7 +97,15 @@ function serviceCost(
     service,
     cpu: seconds.length === 0 ? 0 : (mean(seconds) / recorded.plan.requests) * 1e6,
     rss: resident.length === 0 ? 0 : mean(resident),
+    ...spansOf(recorded, service, arm),
   }
+}
+
+function spansOf({ launches }: Recorded, service: string, arm: ArmName): Pick<ServiceCost, 'spans'> {
+  const sent = launches.flatMap((launch) => launch.sent.filter((one) => one.arm === arm))
+  const requests = sent.reduce((sum, one) => sum + one.requests, 0)
+  if (requests === 0) return {}
+  return { spans: sent.reduce((sum, { byService }) => sum + (byService[service] ?? 0), 0) / requests }
 }
 
 function telemetry({ launches }: Recorded, arm: ArmName): Pick<ArmCost, 'spans' | 'bytes'> {

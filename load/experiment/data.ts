@@ -78,6 +78,8 @@ export interface Sent {
   readonly requests: number
   /** In the traces of these requests. */
   readonly spans: number
+  /** Of all spans, by service. */
+  readonly byService: Readonly<Record<string, number>>
   /** Bytes of OTLP as protobuf, all signals, for these requests. */
   readonly bytes: number
   readonly logRecords: number

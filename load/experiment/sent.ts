@@ -7,7 +7,7 @@ import type { Plan, Sample, Sent } from './data.ts'
 /** @param bytes of OTLP that the arm's sink took */
 export function sentBy(
   arm: ArmName,
-  recording: Pick<Recording, 'spanCountOfTrace' | 'counts'>,
+  recording: Pick<Recording, 'spanCountOfTrace' | 'spanCountOf' | 'services' | 'counts'>,
   bytes: number,
   { seed, arms }: Pick<Plan, 'seed' | 'arms'>,
   samples: readonly Sample[],
@@ -30,15 +30,11 @@ export function sentBy(
   const spans = counted.reduce((sum, one) => sum + one.spans, 0)
   // Requests that were cut off at the end sent telemetry, too: it is theirs.
   const share = all === 0 ? 0 : spans / all
-  return {
-    arm,
-    requests: own.length,
-    spans,
-    bytes: Math.round(bytes * share),
-    logRecords,
-    dataPoints,
-    unusual,
-  }
+  const byService = Object.fromEntries(
+    recording.services().map((service) => [service, recording.spanCountOf(service) * share]),
+  )
+  const telemetry = { spans, byService, bytes: Math.round(bytes * share), logRecords, dataPoints }
+  return { arm, requests: own.length, ...telemetry, unusual }
 }
 
 function mostFrequent(values: readonly number[]): number {

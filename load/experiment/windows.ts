@@ -45,7 +45,7 @@ export function warmUpWindows(
   const { milliseconds, requests, agreement, mostWindows } = plan.warmUp
   const start = windows[0]?.from ?? 0
   const medians = windows.map(medianOf)
-  for (let count = 1; count < windows.length && count < mostWindows; count++) {
+  for (let count = 1; count < windows.length && count <= mostWindows; count++) {
     const last = windows[count - 1]
     if (last === undefined || last.to - start < milliseconds || count * plan.requests < requests) continue
     const three = medians.slice(Math.max(0, count - 3), count)

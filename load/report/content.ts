@@ -175,18 +175,22 @@ function memory({ costs: all }: Outcome): Table {
   }
 }
 
+/** All that comes with a span is in its share: its attributes, its log lines, metrics, and their export. */
 function processor({ costs: all }: Outcome): Table {
   const [plain, instrumented] = [find(all, 'U'), find(all, 'I')]
   return {
     title: 'Processor time a request by service, all threads',
-    head: ['service', 'uninstrumented', 'instrumented', 'more'],
+    head: ['service', 'uninstrumented', 'instrumented', 'more', 'spans', 'more for each span'],
     rows: (plain?.services ?? []).map(({ service, cpu }) => {
-      const other = instrumented?.services.find((one) => one.service === service)?.cpu ?? Number.NaN
+      const other = instrumented?.services.find((one) => one.service === service)
+      const more = (other?.cpu ?? Number.NaN) - cpu
       return [
         service,
         `${whole(cpu)} µs`,
-        `${whole(other)} µs`,
-        `${whole(other - cpu)} µs (${change(other / cpu)})`,
+        `${whole(cpu + more)} µs`,
+        `${whole(more)} µs (${change(1 + more / cpu)})`,
+        factor(other?.spans ?? Number.NaN),
+        `${whole(more / (other?.spans ?? Number.NaN))} µs`,
       ]
     }),
   }

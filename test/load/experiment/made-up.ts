@@ -76,6 +76,7 @@ function launchOf(whole: Plan, slower: Made['slower'], sigma: number, launch: nu
         arm: 'I',
         requests: count / arms.length,
         spans: count,
+        byService: { front: count / 2, back: count / 2 },
         bytes: count * 100,
         logRecords: 1,
         dataPoints: 1,

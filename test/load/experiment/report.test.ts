@@ -31,6 +31,9 @@ describe('the report', () => {
     expect(text).toMatch(/^## Overhead: FAIL: over the budget\n/)
     expect(text).toMatch(/\| arm \| P50 \| P95 \| P99 \| P99 against U \|/)
     expect(text).toMatch(/\| I \| 12\.\d+ ms \| 14\.\d+ ms \| 15\.\d+ ms \| \+(19|20|21)\.\d % \|/)
+    expect(text).toMatch(
+      /\| front \| 9\d\d µs \| 1,0\d\d µs \| (99|100) µs \(\+10\.0 %\) \| 2\.0 \| 50 µs \|/,
+    )
     expect(text).toMatch(/\| front \| 95 MB \| 191 MB \| 95 MB \(\+100\.0 %\) \|/)
   })
 
