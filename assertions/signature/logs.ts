@@ -5,7 +5,7 @@ import { joinLines } from '../logs/join.ts'
 import { parseLine, plainText } from '../logs/line.ts'
 import { isHarness, serviceOf } from '../model/index.ts'
 import type { Observed } from '../observed.ts'
-import { seeAttributes, typeOf } from './attributes.ts'
+import { seeAttributes, typeFrom } from './attributes.ts'
 import type { ServiceTally } from './spans.ts'
 import type { Tally } from './tally.ts'
 import type { Work } from './work.ts'
@@ -25,9 +25,9 @@ export function gatherLogs({ logs, lines }: Observed, work: Work, serviceOfName:
 function gatherRecord(record: LogRecord, serviceOfName: ServiceTally): void {
   const tally = serviceOfName(serviceOf(record)).child('logs', record.scope.name).see()
   tally.child('severity', record.severityText || String(record.severityNumber)).see()
-  tally.child('body').see(typeOf(record.body))
+  tally.child('body').see(typeFrom(record, record.body))
   if (record.traceId !== '') tally.child('context').see()
-  seeAttributes(tally, record.attributes)
+  seeAttributes(tally, record.attributes, record)
 }
 
 function gatherFields(text: string, tally: Tally): void {

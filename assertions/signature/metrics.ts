@@ -1,7 +1,7 @@
 // Metrics as facts: instrument, unit, temporality, and how many streams their attributes make.
-import { valueText } from '../../harness/telemetry/index.ts'
+import { type Metric, valueText } from '../../harness/telemetry/index.ts'
 import { metricIndex, type Series } from '../metrics/index.ts'
-import { nameShape } from '../model/index.ts'
+import { nameShape, serviceOf } from '../model/index.ts'
 import type { Observed } from '../observed.ts'
 import { seeAttributes } from './attributes.ts'
 import { VALUE_CLASSES } from './fact.ts'
@@ -21,7 +21,11 @@ interface Values {
 
 export function gatherMetrics({ metrics }: Observed, serviceOfName: ServiceTally): void {
   const values = new Map<Tally, Values>()
-  for (const series of metricIndex(metrics).series) gatherSeries(series, serviceOfName, values)
+  const emitters = new Map(metrics.map((metric) => [serviceOf(metric), metric]))
+  for (const series of metricIndex(metrics).series) {
+    const emitter = emitters.get(series.service)
+    if (emitter !== undefined) gatherSeries(series, emitter, serviceOfName, values)
+  }
   for (const { texts, tally } of values.values()) {
     const found = classOf(texts)
     if (found !== VALUE_CLASSES[0]) tally.child('values').be(found)
@@ -32,13 +36,18 @@ export function gatherMetrics({ metrics }: Observed, serviceOfName: ServiceTally
 const instrumentOf = ({ type, instrument }: Series): string =>
   type === 'exponentialHistogram' ? 'exponential histogram' : (instrument ?? type)
 
-function gatherSeries(series: Series, serviceOfName: ServiceTally, values: Map<Tally, Values>): void {
+function gatherSeries(
+  series: Series,
+  emitter: Metric,
+  serviceOfName: ServiceTally,
+  values: Map<Tally, Values>,
+): void {
   const metric = serviceOfName(series.service).child('metric', series.name).see()
   metric.child('scope', series.scope).be()
   metric.child('instrument').be(instrumentOf(series))
   metric.child('unit').be(series.unit)
   if (series.temporality !== 'UNSPECIFIED') metric.child('temporality').be(series.temporality)
-  seeAttributes(metric, series.attributes)
+  seeAttributes(metric, series.attributes, emitter)
   for (const { key, value } of series.attributes) {
     const tally = metric.child('attribute', key)
     const known = values.get(tally) ?? { texts: new Set(), tally }

@@ -14,6 +14,6 @@ export function gatherResources(observed: Observed, serviceOfName: ServiceTally)
       tally
         .child('sdk', language, attributeText(attributes, 'telemetry.sdk.name') ?? '')
         .be(attributeText(attributes, 'telemetry.sdk.version') ?? '')
-    seeAttributes(tally.child('resource').see(), attributes)
+    seeAttributes(tally.child('resource').see(), attributes, { resource })
   }
 }

@@ -68,18 +68,18 @@ function gatherSpan(span: Span, trace: TraceIndex, run: Run, service: Tally): vo
   )
   for (const to of linked) tally.child('link', serviceOf(to), to.kind, nameShape(to.name)).see()
   tally.child('status', span.status.code).see()
-  seeAttributes(tally, span.attributes)
+  seeAttributes(tally, span.attributes, span)
   gatherEvents(span, tally)
 }
 
-function gatherEvents({ events }: Span, tally: Tally): void {
+function gatherEvents(span: Span, tally: Tally): void {
   const names = new Set<string>()
-  for (const { name, attributes } of events) {
+  for (const { name, attributes } of span.events) {
     const shape = nameShape(name)
     const event = tally.child('event', shape)
     // Several of one name on one span are one fact of that span.
     if (!names.has(shape)) event.see()
     names.add(shape)
-    seeAttributes(event, attributes)
+    seeAttributes(event, attributes, span)
   }
 }

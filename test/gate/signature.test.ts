@@ -155,6 +155,24 @@ describe('what a signature sees beyond names', () => {
     expect(textOf(some)).toContain('\n    ? attribute lucky boolean\n')
   })
 
+  test('numbers as the language knows them: in JavaScript 2 and 2.5 are one type, in Go they are two', () => {
+    const halved = (service: string) =>
+      textOf(
+        withSpans(casino, (span) =>
+          isOf(service)(span)
+            ? {
+                ...span,
+                attributes: span.attributes.map((one) =>
+                  typeof one.value === 'bigint' ? { ...one, value: Number(one.value) + 0.5 } : one,
+                ),
+              }
+            : span,
+        ),
+      )
+    expect(halved('vegas-slots-service') === textOf(casino)).toBe(true)
+    expect(halved('ledger-service') === textOf(casino)).toBe(false)
+  })
+
   test('how spans are exported, once there are enough to tell', () => {
     const exports = (requests: number, items: number) =>
       signatureText(signatureOf(casino, [{ service: 'shop', signal: 'traces', requests, items }]))
