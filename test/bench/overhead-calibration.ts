@@ -67,6 +67,8 @@ const goals = [
     ),
   ),
 ]
+if (recorded.length === 0)
+  console.log('not exercised: label permutation. No windows are kept; give --run FOLDER of an experiment.')
 console.log(`${table(goals)}\n\nVerdicts of ${runs} runs by true effect (PASS / FAIL / INCONCLUSIVE):`)
 for (const [name, one] of Object.entries(rates)) {
   const cells = EFFECTS.map((effect) => {
