@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { provideK6 } from '../../harness/runtime/index.ts'
 import { pitboss, resultOf } from './pitboss.ts'
 
 interface LoadCommandResult {
@@ -18,9 +19,11 @@ interface LoadCommandResult {
 }
 
 let scratch = ''
+// The first run on a machine builds k6.
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'pitboss-load-'))
-})
+  await provideK6(() => {}, new AbortController().signal)
+}, 900_000)
 afterAll(async () => {
   await rm(scratch, { recursive: true, force: true })
 })
