@@ -1,5 +1,12 @@
 // Feature flags: one evaluation a play, over OFREP, told by its event and by what the play says of itself.
-import type { AttributeDemand, EventContract, SpanContract } from '../../assertions/index.ts'
+import {
+  type AttributeDemand,
+  defineContract,
+  type EventContract,
+  type SpanContract,
+  type TraceContract,
+} from '../../assertions/index.ts'
+import { apiCall, httpServer } from './hops.ts'
 
 /** What a play leaves of its flag. */
 export interface FlagSeen {
@@ -44,6 +51,31 @@ export const notReached = (service: string, key: string): FlagSeen => {
 }
 
 const EVALUATION = 'feature_flag.evaluation'
+
+/** A call to the JSON API whose play was under this variant, whatever the game's language. */
+export const playedUnder = (game: string, path: string, variant: string): TraceContract => {
+  const service = `vegas-${game}-service`
+  const { event, call } = evaluated(service, `${game}.payout`, variant)
+  const attributes = { 'game.type': game, 'feature_flag.variant': variant }
+  const inPlay = (name: string): SpanContract => ({ service, kind: 'INTERNAL', name, attributes })
+  const play = {
+    ...inPlay('game.play'),
+    events: [event],
+    children: [call, inPlay('game.bet'), inPlay('game.outcome')],
+  }
+  return defineContract({
+    name: `${game} under the variant ${variant}`,
+    root: apiCall('POST', 200, [
+      httpServer({
+        service: 'vegas-frontend-service',
+        method: 'POST',
+        route: path,
+        status: 200,
+        children: [play],
+      }),
+    ]),
+  })
+}
 
 const ofrepCall = (service: string, status: 200 | 500): SpanContract => ({
   service,
