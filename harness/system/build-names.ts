@@ -1,5 +1,6 @@
 // Builds of one name are one build: they must agree on what that build is.
-import type { BuildDefinition, SystemDefinition } from './definition.ts'
+import type { BuildDefinition } from './build-definition.ts'
+import type { SystemDefinition } from './definition.ts'
 import type { DefinitionProblem } from './errors.ts'
 
 export interface NamedBuild {

@@ -1,91 +1,10 @@
 // What a system is: services, builds, ports, health, entry points, dependencies. Both runtimes start this.
+import type { BuildDefinition } from './build-definition.ts'
+import type { Endpoints } from './endpoints.ts'
+import type { InfrastructureDefinition } from './infrastructure-definition.ts'
+
 export type Language = 'node' | 'go' | 'java' | 'python'
 export type TelemetryPromise = 'traces' | 'metrics' | 'logs' | 'stdout'
-
-export type InfrastructureDefinition =
-  | { readonly kind: 'postgres'; readonly databases: readonly string[] }
-  | { readonly kind: 'redis' }
-  | {
-      readonly kind: 'kafka'
-      readonly topics: readonly { readonly name: string; readonly partitions: number }[]
-    }
-  | RabbitmqDefinition
-  | ProcessDefinition
-  | CollectorDefinition
-  | BlackboxDefinition
-
-/** All of it durable, as services declare it by default. */
-export interface RabbitmqDefinition {
-  readonly kind: 'rabbitmq'
-  readonly exchanges: readonly { readonly name: string; readonly type: 'direct' | 'fanout' | 'topic' }[]
-  readonly queues: readonly {
-    readonly name: string
-    /** None: only the default exchange reaches it, by its name. */
-    readonly bindings: readonly { readonly exchange: string; readonly routingKey: string }[]
-  }[]
-}
-
-/** Where everything is, as seen from the service that asks. Known only once ports are chosen. */
-export interface Endpoints {
-  /** `http://host:port` of a port of a service or of a process of the infrastructure; the port named `http` when none is given. */
-  url(service: string, port?: string): string
-  /** `host:port`. */
-  address(service: string, port?: string): string
-  /** `postgres://user:password@host:port/database`. */
-  postgresUrl(infrastructure: string, database: string): string
-  redisUrl(infrastructure: string): string
-  /** `host:port` of a Kafka broker. */
-  kafkaBrokers(infrastructure: string): string
-  /** `amqp://user:password@host:port`, the virtual host `/`. */
-  rabbitmqUrl(infrastructure: string): string
-  /** Where browsers and services send OTLP over HTTP, without path. */
-  otlpHttp(): string
-  /** The folder that a service's or asset's build filled. */
-  built(name: string): string
-}
-
-export interface BuildDefinition {
-  /** Builds of one name are one build, which several services share; by default each service has its own. */
-  readonly name?: string
-  /** Files and folders, relative to the project, whose content decides whether the build is still good. */
-  readonly inputs: readonly string[]
-  /** Commands run in order in the project's folder; `{out}` stands for the folder to fill, `{cache}` for one that stays between builds. */
-  readonly commands: readonly (readonly string[])[]
-  /** Toolchains it needs on PATH: `node`, `go`, `java`, `mvn`, `python3`. */
-  readonly needs: readonly string[]
-  /** Folder that inputs and commands are relative to, where it is not the project's: another checkout of it. */
-  readonly root?: string
-}
-
-/** The OpenTelemetry Collector, for metrics of what sends none by itself. */
-export interface CollectorDefinition {
-  readonly kind: 'collector'
-  /** Its configuration, relative to the project. `${env:NAME}` in it stands for what `env` gives; its health check must listen on `127.0.0.1:${env:HEALTH_PORT}`. */
-  readonly config: string
-  /** Infrastructure that it watches: it starts once these can work. */
-  readonly watches: readonly string[]
-  readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
-}
-
-/** Prometheus's blackbox exporter: probes what it is asked to at its port `http`. */
-export interface BlackboxDefinition {
-  readonly kind: 'blackbox'
-  /** Its configuration, relative to the project. */
-  readonly config: string
-}
-
-/** A server of the project's own that sends no telemetry: it is built like a service, and otherwise like a database. */
-export interface ProcessDefinition {
-  readonly kind: 'process'
-  /** Port names and their defaults outside the harness. */
-  readonly ports: Readonly<Record<string, number>>
-  readonly build: BuildDefinition
-  /** Command to start it; `{out}` stands for the build's folder, `{tmp}` for one that is removed with the system. */
-  readonly command: readonly string[]
-  readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
-  /** Answers 2xx once it can work. */
-  readonly health: { readonly port: string; readonly path: string }
-}
 
 export interface ServiceDefinition {
   /** Port names and their defaults outside the harness. */

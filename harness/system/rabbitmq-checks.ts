@@ -1,5 +1,5 @@
 // What can be wrong with the exchanges and queues of a RabbitMQ.
-import type { RabbitmqDefinition } from './definition.ts'
+import type { RabbitmqDefinition } from './infrastructure-definition.ts'
 import type { DefinitionProblem } from './errors.ts'
 
 /** RabbitMQ's own limit, and its own prefix. */

@@ -1,11 +1,7 @@
 // What can be wrong with one service, asset or process of a definition.
-import type {
-  AssetDefinition,
-  BuildDefinition,
-  ProcessDefinition,
-  ServiceDefinition,
-  SystemDefinition,
-} from './definition.ts'
+import type { BuildDefinition } from './build-definition.ts'
+import type { AssetDefinition, ServiceDefinition, SystemDefinition } from './definition.ts'
+import type { ProcessDefinition } from './infrastructure-definition.ts'
 import type { DefinitionProblem } from './errors.ts'
 
 export function checkService(

@@ -1,5 +1,6 @@
 // A part of a system: some of its services with all that they stand on.
-import type { Endpoints, ServiceDefinition, SystemDefinition } from './definition.ts'
+import type { ServiceDefinition, SystemDefinition } from './definition.ts'
+import type { Endpoints } from './endpoints.ts'
 import { DefinitionError } from './errors.ts'
 
 /**

