@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { fromExposition } from '../../assertions/index.ts'
 import { AlertsNotEvaluated, evaluateAlerts } from '../../harness/alerts/index.ts'
 import { readRecording } from '../../harness/run/index.ts'
+import { promtool } from '../../harness/runtime/index.ts'
 import {
   attributeText,
   type HistogramDataPoint,
@@ -14,10 +15,14 @@ import {
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const RULES = file('../../containers/infra/alerts/casino.yaml')
 
+/** An empty cache means a download. */
+const COLD_MS = 300_000
+
 let recorded: readonly Metric[] = []
 beforeAll(async () => {
+  await promtool()
   recorded = (await readRecording([file('../fixtures/casino')])).metrics()
-})
+}, COLD_MS)
 
 const outcomeOf = async (alert: string, metrics: readonly Metric[]) =>
   (await evaluateAlerts(RULES, { metrics })).get(alert)

@@ -1,11 +1,15 @@
 // `toFire`: an alert on what was recorded while the test ran, and what leaves it undecided.
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { counter64 } from '../../assertions/examples/build-metrics.ts'
 import { at } from '../../assertions/examples/build.ts'
 import { type AlertHandle, fire } from '../../harness/matchers/index.ts'
+import { promtool } from '../../harness/runtime/index.ts'
 import type { Metric } from '../../harness/telemetry/index.ts'
 import { receive, WatchedRecording } from '../settle/received.ts'
+
+// An empty cache means a download.
+beforeAll(async () => void (await promtool()), 300_000)
 
 const RULES = fileURLToPath(new URL('../../containers/infra/alerts/casino.yaml', import.meta.url))
 
