@@ -6,6 +6,8 @@
 # with. The agent's jar is on the boot class path from the beginning for the same reason: an agent that appends itself
 # while running makes the JVM drop the archive. A missing or stale archive costs time, nothing else.
 cd -- "$(dirname -- "$0")" || exit 1
+# Spring would say so, too, at the end of a long chain of beans that it could not make.
+: "${SPRING_DATASOURCE_URL:?is not set: the service cannot start without the database of its results}"
 if [ -n "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ] && [ "${OTEL_SDK_DISABLED:-}" != true ]; then
   : "${OTEL_JAVAAGENT_CONFIGURATION_FILE:=otel.properties}"
   export OTEL_JAVAAGENT_CONFIGURATION_FILE
