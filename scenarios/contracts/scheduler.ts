@@ -5,6 +5,7 @@ import { apiCall, httpCall, httpServer, postgresCall } from './hops.ts'
 const API = 'scheduler-api'
 const BOT = 'notifier-bot'
 const GAME = { game_id: { present: true } } as const
+const found = postgresCall(API, 'SELECT', 'tournaments')
 
 const rabbitmq = (operation: 'send' | 'receive', routingKey: string) =>
   ({
@@ -42,7 +43,7 @@ const announced = (from: string, routingKey: string): SpanContract => ({
           path: '/tournaments/[^/]+/announcements',
           status: 201,
           attributes: GAME,
-          children: [postgresCall(API, 'INSERT', 'announcements')],
+          children: [found, postgresCall(API, 'INSERT', 'announcements')],
         }),
       ],
     },
@@ -134,8 +135,6 @@ const JOIN = {
   route: '/tournaments/{game_id}/players',
   path: '/tournaments/[^/]+/players',
 } as const
-const found = postgresCall(API, 'SELECT', 'tournaments')
-
 /** One trace, from the request over the broker and the bot back to the API. */
 export const joined = defineContract({
   name: 'joining a tournament',
