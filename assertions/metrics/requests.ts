@@ -2,7 +2,7 @@
 import { attributeText, type Attributes, type Span } from '../../harness/telemetry/index.ts'
 import { processOf, push, type Run, serviceOf } from '../model/index.ts'
 import { REQUEST_METRICS, ROUTE } from './request-metrics.ts'
-import type { MetricIndex, Series } from './series.ts'
+import { amountOf, type MetricIndex, type Series } from './series.ts'
 import { SLACK, standingOf } from './standing.ts'
 
 export interface RequestCount {
@@ -69,6 +69,20 @@ interface Group {
   readonly group: string
   readonly counted: number
   readonly spans: readonly Span[]
+  /** A stream had counted before the recording began. */
+  readonly older: boolean
+}
+
+/** Its first data point counts what no recorded span had ended by then, and no earlier collection is there. */
+function isOlder(
+  { temporality, process, points }: Series,
+  spans: readonly Span[],
+  index: MetricIndex,
+): boolean {
+  const [first] = points
+  if (first === undefined || temporality === 'DELTA' || (amountOf(first) ?? 0) === 0) return false
+  if (index.collectedBefore(process, first.time) !== undefined) return false
+  return !spans.some((span) => span.endTime <= first.time)
 }
 
 /** Streams and spans that agree in these attributes, where the streams have them at all. */
@@ -86,6 +100,7 @@ const grouping =
       .map(([group, found]) => ({
         group,
         counted: standingOf(streamsBy.get(group) ?? [], index)?.total ?? 0,
+        older: (streamsBy.get(group) ?? []).some((one) => isOlder(one, found, index)),
         spans: found,
       }))
   }
@@ -94,7 +109,7 @@ const grouping =
 function timesCounted(groups: readonly Group[]): number {
   const [first] = groups
   const spans = groups.reduce((sum, one) => sum + one.spans.length, 0)
-  if (first === undefined || groups.length < 2 || spans < 10) return 1
+  if (first === undefined || groups.length < 2 || spans < 10 || groups.some(({ older }) => older)) return 1
   const times = first.counted / first.spans.length
   if (times < 2 || !Number.isInteger(times)) return 1
   return groups.every((one) => one.counted === one.spans.length * times) ? times : 1

@@ -288,6 +288,17 @@ describe('requests that a metric of the conventions counted', () => {
     ])
   })
 
+  test("that were counted before the recording began are nobody else's second time", () => {
+    const spans = [...served(6), ...served(5, 200, '/carts')]
+    const metrics = [
+      timed(6, 200, undefined, { when: -1000 }),
+      timed(5, 200, '/carts', { when: -1000 }),
+      timed(12),
+      timed(10, 200, '/carts'),
+    ]
+    expect(rule(metrics, spans)).toMatchObject({ outcome: 'holds' })
+  })
+
   test('are twice the spans on every route', () => {
     const spans = [...served(6), ...served(5, 200, '/carts')]
     expect(rule([timed(12), timed(10, 200, '/carts')], spans)?.findings).toMatchObject([
