@@ -1,7 +1,8 @@
 // Reports: pure functions from a run's record and what it captured to text.
 export type { Evidence as ReportEvidence } from './html/plan.ts'
 export { constant, html, type Html } from './html/escape.ts'
-export { renderHtml } from './html/page.ts'
+export type { Experiments, MutationResult, OverheadResult } from './html/experiments.ts'
+export { type ChartLibrary, type PageOptions, renderHtml } from './html/page.ts'
 export {
   type GateRecord,
   renderAnnotations,

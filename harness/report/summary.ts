@@ -1,12 +1,13 @@
 // The end of a run on a terminal: what a person reads in ten seconds.
-import { styleText } from 'node:util'
-import type { Finding } from '../../assertions/index.ts'
+import { FIRST, type Finding, type Priority } from '../../assertions/index.ts'
 import { letPass } from './exemptions.ts'
 import { count, duration, hopText, placeText, verdictTimes } from './format.ts'
 import type { RunRecord } from './run-record.ts'
 import { brief, oneLine } from './safe-text.ts'
 import { faultText, headline, tally } from './verdict.ts'
 import { spilledText } from './spilled.ts'
+import { fixFirst } from './terminal/first.ts'
+import { type Paint, painter } from './terminal/layout.ts'
 
 export interface SummaryOptions {
   readonly colour: boolean
@@ -17,14 +18,12 @@ export interface SummaryOptions {
 const FINDINGS = 5
 const PASSES = 5
 const WIDTH = 300
-
-type Format = Parameters<typeof styleText>[0]
-type Paint = (format: Format, text: string) => string
+/** Of what is wrapped. */
+const COLUMNS = 110
 
 /** Ends with a line feed. Captured text comes out on one line and without control characters, so it cannot steer a terminal. */
 export function renderSummary(record: RunRecord, options: SummaryOptions): string {
-  const paint: Paint = (format, text) =>
-    options.colour ? styleText(format, text, { validateStream: false }) : text
+  const paint = painter(options.colour)
   const lines = [
     '',
     ...verdict(record, paint),
@@ -47,10 +46,28 @@ function verdict(record: RunRecord, paint: Paint): string[] {
 }
 
 function findings(record: RunRecord, paint: Paint): string[] {
+  const told = (record.priorities ?? []).filter(({ severity }) => severity !== 'information')
+  if (told.length > 0) return causes(told, record.findings, paint)
   const lines = record.findings.slice(0, FINDINGS).flatMap((finding) => one(finding, paint))
   const left = record.findings.length - FINDINGS
   if (left > 0) lines.push(`  ${paint('dim', `and ${count(left, 'more finding')}, in the report`)}`, '')
   return lines
+}
+
+/** By cause and not by symptom: what to do first is on the last screen. */
+function causes(told: readonly Priority[], findings: readonly Finding[], paint: Paint): string[] {
+  const first = told.slice(0, FIRST)
+  const shown = new Set(first.flatMap((one) => one.findings)).size
+  const [causesLeft, left] = [told.length - first.length, findings.length - shown]
+  const rest = [
+    ...(causesLeft > 0 ? [count(causesLeft, 'more cause')] : []),
+    ...(left > 0 ? [count(left, 'more finding')] : []),
+  ]
+  return [
+    ...fixFirst(first, findings, paint, COLUMNS).map((line) => (line === '' ? '' : `  ${line}`)),
+    '',
+    ...(rest.length === 0 ? [] : [`  ${paint('dim', `and ${rest.join(', ')}, in the report`)}`, '']),
+  ]
 }
 
 function one(finding: Finding, paint: Paint): string[] {

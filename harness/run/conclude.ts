@@ -6,8 +6,11 @@ import {
   judge,
   type Judgement,
   type Observed,
+  prioritise,
   ruleInForce,
   type RuleResult,
+  scoreServices,
+  summariseServices,
   type Topology,
 } from '../../assertions/index.ts'
 import { observe } from '../matchers/index.ts'
@@ -95,7 +98,15 @@ async function judgeRun(session: Session, run: RunSoFar, flushes: readonly Flush
     ...judgement.rules.filter((rule) => rule.code !== 'DEL1'),
     ruleInForce(flushed, expectations.settings, exemptions),
   ]
-  return recordOf(session, run, topology, flushes, { ...judgement, findings, exemptions, rules })
+  const record = recordOf(session, run, topology, flushes, { ...judgement, findings, exemptions, rules })
+  const services = summariseServices(observed, topology)
+  const scene = { traces: record.counts.traces, services: services.length, hops: judgement.hops }
+  return {
+    ...record,
+    priorities: prioritise(findings, scene),
+    services,
+    scores: scoreServices(observed, rules),
+  }
 }
 
 /** Holds only when every service has proved it: one that could not be tried did not pass, whatever its log looks like. */

@@ -1,4 +1,5 @@
 // A run from project to record: loading the definition, concluding, writing the folder.
+export { chartLibrary } from './chart-library.ts'
 export * from './conclude.ts'
 export * from './expectations.ts'
 export * from './failure.ts'

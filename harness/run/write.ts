@@ -5,6 +5,7 @@ import type { MessageHeaders, RequestHeaders } from '../../assertions/index.ts'
 import { CaptureWriter, type Recording } from '../recording/index.ts'
 import { renderHtml, renderJUnit, type RunRecord } from '../report/index.ts'
 import { storedRequest } from '../session/index.ts'
+import { chartLibrary } from './chart-library.ts'
 
 export const RUN_FILES = {
   capture: 'capture.jsonl.gz',
@@ -72,7 +73,7 @@ export async function writeReport(folder: string, record: RunRecord, recording: 
   const report = join(folder, RUN_FILES.report)
   await Promise.all([
     writeFile(join(folder, RUN_FILES.findings), findingsText(record)),
-    writeFile(report, renderHtml(record, evidenceOf(recording))),
+    writeFile(report, renderHtml(record, evidenceOf(recording), { charts: await chartLibrary() })),
     writeFile(join(folder, RUN_FILES.junit), renderJUnit(record)),
   ])
   return report

@@ -175,7 +175,9 @@ describe('a finding', () => {
 
   test('past the limit is counted, not silently dropped', () => {
     const findings = Array.from({ length: 7 }, () => finding())
-    const page = renderHtml(runRecord({ verdict: 'findings', findings }), nothing, { findings: 4 })
+    const page = renderHtml(runRecord({ verdict: 'findings', findings }), nothing, {
+      limits: { findings: 4 },
+    })
     expect(withClass(page, 'finding')).toHaveLength(4)
     expect(page).toContain('3 more findings in findings.json')
   })
@@ -235,7 +237,7 @@ describe('a large capture', () => {
   )
 
   test('is cut to the limit, and the page says how much is left out', () => {
-    const page = renderHtml(runRecord(), { ...nothing, traces }, { spans: 200 })
+    const page = renderHtml(runRecord(), { ...nothing, traces }, { limits: { spans: 200 } })
     expect(withClass(page, 'trace')).toHaveLength(20)
     expect(page).toContain('40 of 60 traces left out')
   })
@@ -245,13 +247,17 @@ describe('a large capture', () => {
     const page = renderHtml(
       runRecord({ verdict: 'findings', findings: [last] }),
       { ...nothing, traces },
-      { spans: 10 },
+      { limits: { spans: 10 } },
     )
     expect(withClass(page, 'trace').map((one) => attributeOf(one, 'id'))).toEqual([`trace-${id(59, 32)}`])
   })
 
   test('a long trace is cut from its end, and no span in it seems to have lost its parent', () => {
-    const page = renderHtml(runRecord(), { ...nothing, traces: traces.slice(0, 1) }, { spansInTrace: 4 })
+    const page = renderHtml(
+      runRecord(),
+      { ...nothing, traces: traces.slice(0, 1) },
+      { limits: { spansInTrace: 4 } },
+    )
     expect(withClass(page, 'span')).toHaveLength(4)
     expect(page).toContain('6 more spans of this trace in the capture')
     expect(withClass(page, 'gap')).toEqual([])

@@ -1,7 +1,6 @@
-// What the verdict rests on: proof of completeness, exemptions, the system's shape, metrics, logs outside any trace.
-import { serviceName, type Metric } from '../../telemetry/index.ts'
+// What the verdict rests on: proof of completeness, exemptions, the system's shape, logs outside any trace.
 import { letPass } from '../exemptions.ts'
-import { count, grouped } from '../format.ts'
+import { count } from '../format.ts'
 import { spilledText } from '../spilled.ts'
 import { html, type Html } from './escape.ts'
 import { icon } from './icons.ts'
@@ -17,61 +16,6 @@ export function outsideLogs(plan: Plan): Html {
 <p class="lead">Records and lines without a trace id, or with one that no span has.</p>
 <ul class="logs flat">${shown.map((entry) => logRow(plan, entry, undefined, -1))}</ul>
 ${left > 0 && html`<p class="capped">${count(left, 'more entry', 'more entries')} in the capture.</p>`}</details></section>`
-}
-
-interface MetricRow {
-  readonly service: string
-  readonly metric: Metric
-  readonly keys: ReadonlySet<string>
-  readonly exports: number
-  readonly points: number
-}
-
-const METRICS = 300
-
-export function metricsSection(plan: Plan): Html {
-  if (plan.metrics.length === 0) return html``
-  const rows = metricRows(plan.metrics)
-  return html`<section id="metrics" class="block"><details class="fold"><summary>${icon('chevron')}<h2>Metrics <span class="n">${rows.length}</span></h2></summary>
-<table class="table"><thead><tr><th>Metric</th><th>Service</th><th>Instrument</th><th>Unit</th><th>Attributes</th><th class="num">Points</th></tr></thead>
-<tbody>${rows
-    .slice(0, METRICS)
-    .map(
-      ({ service, metric, keys, points }) =>
-        html`<tr data-find><td><code>${metric.name}</code></td><td>${serviceTag(plan, service)}</td><td>${instrument(metric)}</td><td>${metric.unit === '' ? html`<span class="dim">none</span>` : html`<code>${metric.unit}</code>`}</td><td class="dim">${[...keys].join(', ')}</td><td class="num">${grouped(points)}</td></tr>`,
-    )}</tbody></table>${rows.length > METRICS && html`<p class="capped">${rows.length - METRICS} more metrics in the capture.</p>`}</details></section>`
-}
-
-function metricRows(metrics: readonly Metric[]): readonly MetricRow[] {
-  const groups = Map.groupBy(metrics, (m) =>
-    JSON.stringify([m.name, serviceName(m.resource), m.data.type, m.unit]),
-  )
-  const rows = [...groups.values()].flatMap((exports): MetricRow[] => {
-    const metric = exports.at(-1)
-    if (!metric) return []
-    const points = exports.flatMap((one) => [...one.data.points])
-    const keys = new Set(points.flatMap((point) => point.attributes.map(({ key }) => key)).sort())
-    return [
-      { service: serviceName(metric.resource), metric, keys, exports: exports.length, points: points.length },
-    ]
-  })
-  const by = ({ metric, service }: MetricRow): string => `${metric.name}\u0000${service}`
-  return rows.sort((a, b) => (by(a) < by(b) ? -1 : 1))
-}
-
-function instrument({ data }: Metric): string {
-  switch (data.type) {
-    case 'sum':
-      return `${data.monotonic ? 'counter' : 'up-down counter'}, ${data.temporality.toLowerCase()}`
-    case 'histogram':
-    case 'exponentialHistogram':
-      return `${data.type === 'histogram' ? 'histogram' : 'exponential histogram'}, ${data.temporality.toLowerCase()}`
-    case 'gauge':
-    case 'summary':
-      return data.type
-    case 'none':
-      return 'no data'
-  }
 }
 
 export function completeness(plan: Plan): Html {

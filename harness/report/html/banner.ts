@@ -1,4 +1,4 @@
-// The top of the page: the verdict in one look, the numbers behind it, and where the time went.
+// The top of the page: the verdict in one look, and the numbers behind it.
 import { count, duration, grouped, verdictTimes } from '../format.ts'
 import { headline, tally } from '../verdict.ts'
 import { html, type Html } from './escape.ts'
@@ -23,7 +23,6 @@ export function banner(plan: Plan): Html {
 <p class="detail">${verdict.detail}</p>
 ${record.faults.length > 0 && html`<p class="fault">${icon('warn')}<span>A fault run: the system was started with ${record.faults.map((fault) => html`<code>${fault}</code> `)} broken on purpose. Findings are what it is for.</span></p>`}
 ${numbers(plan)}
-${phases(plan)}
 </div></section>`
 }
 
@@ -50,21 +49,15 @@ ${times && cell(duration(times.median), 'response to verdict', `median; p95 ${du
 </dl>`
 }
 
-function phases({ record }: Plan): Html {
-  const whole = record.phases.reduce((sum, phase) => sum + Math.max(0, phase.milliseconds), 0)
-  if (whole <= 0) return html``
-  let x = 0
-  const parts = record.phases.map((phase, index) => {
-    const width = (Math.max(0, phase.milliseconds) / whole) * 100
-    const rect = html`<rect class="p${index % 6}" x="${x.toFixed(3)}%" width="${width.toFixed(3)}%" y="0" height="6"/>`
-    x += width
-    return rect
-  })
-  return html`<div class="phases"><svg class="bar-of-phases" aria-hidden="true">${parts}</svg><ul>${record.phases.map(
-    (phase, index) =>
-      html`<li><i class="key p${index % 6}"></i>${phase.name} <b>${duration(phase.milliseconds)}</b></li>`,
-  )}<li class="whole">in all <b>${duration(whole)}</b></li></ul></div>`
-}
+const KEYS: readonly (readonly [string, string])[] = [
+  ['/', 'to the filter'],
+  ['Enter', 'in the filter: to the next span that matches'],
+  ['Esc', 'leave the filter, and show all again'],
+  ['n, p', 'to the next finding, to the one before'],
+  ['↓, ↑', 'from span to span'],
+  ['Space', 'open or close what has the focus'],
+  ['?', 'these keys'],
+]
 
 export function navigation(plan: Plan): Html {
   const { record } = plan
@@ -75,15 +68,21 @@ export function navigation(plan: Plan): Html {
   return html`<nav class="menu"><div class="wrap"><div class="places">
 ${entry(record.findings.length > 0, 'findings', 'Findings', record.findings.length)}
 ${entry((record.services ?? []).length > 0, 'services', 'Services', record.services?.length)}
+${entry((record.hops ?? []).length > 0, 'graph', 'Graph')}
 ${entry((record.hops ?? []).length > 0, 'hops', 'Hops', record.hops?.length)}
 ${entry(record.scenarios.length > 0, 'scenarios', 'Scenarios', record.scenarios.length)}
 ${entry(traces > 0, 'traces', record.scenarios.length > 0 ? 'Other traces' : 'Traces', traces)}
 ${entry(record.rules.length > 0, 'rules', 'Rules', record.rules.length)}
+${entry(plan.metrics.length > 0, 'metrics', 'Metrics')}
+${entry(plan.experiments.overhead !== undefined, 'overhead', 'Overhead')}
+${entry(plan.experiments.mutation !== undefined, 'mutation', 'Mutation')}
 ${entry(record.barriers.length > 0, 'completeness', 'Completeness')}
+${entry(record.phases.length > 0, 'timing', 'Timing')}
 ${entry(record.topology.services.length > 0, 'topology', 'System')}
 </div><div class="tools" hidden><button type="button" data-act="open">Open all</button><button type="button" data-act="close">Close all</button><button type="button" data-act="logs" aria-pressed="true">Logs</button>
-<label class="find"><span class="sr">Filter by service, span, attribute or id</span><input type="search" placeholder="Filter: service, span, attribute, id" autocomplete="off" spellcheck="false"></label></div>
-<p class="found" role="status" aria-live="polite"></p></div></nav>`
+<button type="button" data-act="keys" aria-haspopup="dialog">Keys</button><label class="only"><span class="sr">How grave</span><select><option value="">All</option><option value="error">Errors</option><option value="error warning">Errors, warnings</option></select></label><label class="find"><span class="sr">Filter by service, span, attribute or id</span><input type="search" placeholder="Filter: service, span, attribute, id" autocomplete="off" spellcheck="false"></label></div>
+<p class="found" role="status" aria-live="polite"></p></div></nav>
+<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><dl class="kv">${KEYS.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}</dl><button type="button" data-act="keys">Close</button></dialog>`
 }
 
 export function footer(plan: Plan): Html {

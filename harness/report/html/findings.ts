@@ -1,5 +1,5 @@
 // Findings, first on the page: what is wrong, at which hop, how it is known, what to do.
-import type { Evidence, Finding, Hop, Severity } from '../../../assertions/index.ts'
+import type { Evidence, Finding, Hop, Priority, Severity } from '../../../assertions/index.ts'
 import { count } from '../format.ts'
 import { brief } from '../safe-text.ts'
 import { html, long, type Html } from './escape.ts'
@@ -12,19 +12,39 @@ import { titleOf } from './tree.ts'
 const OPEN = 5
 
 export function findingsSection(plan: Plan): Html {
-  const { findings } = plan.record
+  const { findings, priorities = [] } = plan.record
   if (findings.length === 0) return html``
-  const shown = findings.slice(0, plan.limits.findings)
-  const left = findings.length - shown.length
+  const left = findings.length - Math.min(findings.length, plan.limits.findings)
+  const caused = new Set(priorities.flatMap((one) => one.findings))
+  const others = [...findings.keys()].filter((at) => !caused.has(at))
   return html`<section id="findings" class="block">
-<h2>Findings <span class="n">${findings.length}</span></h2>
-${shown.map((finding, index) => article(plan, finding, index))}
+<h2>${priorities.length > 0 ? 'Findings by cause' : 'Findings'} <span class="n">${findings.length}</span></h2>
+${priorities.map((one, at) => group(plan, one, at))}
+${priorities.length > 0 && others.length > 0 && html`<h3 class="cause">Of no known cause <span class="n">${others.length}</span></h3>`}
+${articles(plan, others)}
 ${left > 0 && html`<p class="capped">${count(left, 'more finding')} in findings.json.</p>`}
 </section>`
 }
 
+/** What one defect made, under what it is. */
+function group(plan: Plan, { what, findings }: Priority, at: number): Html {
+  const shown = findings.filter((index) => index < plan.limits.findings)
+  if (shown.length === 0) return html``
+  return html`<div class="cause"><h3>${at + 1}. ${long(what, plan.limits.textLength)} <span class="n">${findings.length}</span></h3>
+${articles(plan, shown)}</div>`
+}
+
+function articles(plan: Plan, indexes: readonly number[]): Html {
+  return html`${indexes
+    .filter((index) => index < plan.limits.findings)
+    .map((index) => {
+      const finding = plan.record.findings[index]
+      return finding && article(plan, finding, index)
+    })}`
+}
+
 function article(plan: Plan, finding: Finding, index: number): Html {
-  return html`<details class="finding ${finding.severity}" id="finding-${index + 1}" data-find${index < OPEN && html` open`}>
+  return html`<details class="finding ${finding.severity}" id="finding-${index + 1}" data-find data-tone="${finding.severity}"${index < OPEN && html` open`}>
 <summary>${badge(finding)}<span class="what">${long(finding.message, plan.limits.textLength)}</span>${times(finding)}${icon('chevron')}</summary>
 <div class="body">
 ${finding.hop ? hopDrawing(plan, finding.hop, finding) : subjectLine(plan, finding)}

@@ -16,7 +16,7 @@ export function firstSection(plan: Plan): Html {
 
 function item(plan: Plan, { what, places = [], why, seen, todo, severity, findings }: Priority): Html {
   const limit = plan.limits.textLength
-  return html`<li class="${severity}" data-find><p class="matter">${long(what, limit)}</p>
+  return html`<li class="${severity}" data-find data-tone="${severity}"><p class="matter">${long(what, limit)}</p>
 ${places.length > 0 && html`<ul class="plain">${places.map((place) => html`<li>${long(place, limit)}</li>`)}</ul>`}${why !== '' && html`<p class="dim">${why}</p>`}${seen !== undefined && html`<p class="seen">${long(seen, limit)}</p>`}
 <p class="remedy"><b>What to do</b> ${long(todo, limit)}</p>
 <p class="refs">${findings

@@ -10,6 +10,7 @@ import {
 } from '../../telemetry/index.ts'
 import type { RunRecord } from '../run-record.ts'
 import { anchor } from './escape.ts'
+import type { Experiments } from './experiments.ts'
 import { namedSpans, resourceNumbers, serviceColours, spanAnchors } from './registers.ts'
 import { logEntries, type LogEntry } from './log-entries.ts'
 import { shapeOf, type TraceShape } from './tree.ts'
@@ -32,9 +33,9 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  spans: 4000,
-  spansInTrace: 400,
-  logsInTrace: 400,
+  spans: 10_000,
+  spansInTrace: 10_000,
+  logsInTrace: 2000,
   logsOutside: 300,
   textLength: 2000,
   findings: 200,
@@ -49,6 +50,7 @@ export interface PlacedTrace {
 export interface Plan {
   readonly record: RunRecord
   readonly limits: Limits
+  readonly experiments: Experiments
   readonly metrics: readonly Metric[]
   readonly traces: ReadonlyMap<string, PlacedTrace>
   /** Traces to draw under each scenario; each trace is drawn once, where it is first needed. */
@@ -65,7 +67,12 @@ export interface Plan {
   readonly colours: ReadonlyMap<string, number>
 }
 
-export function plan(record: RunRecord, evidence: Evidence, limits: Limits): Plan {
+export function plan(
+  record: RunRecord,
+  evidence: Evidence,
+  limits: Limits,
+  experiments: Experiments = {},
+): Plan {
   const received = new Map(evidence.traces.map((trace) => [trace.traceId, trace]))
   const chosen = choose(record, received, limits)
   const traces = new Map(
@@ -80,6 +87,7 @@ export function plan(record: RunRecord, evidence: Evidence, limits: Limits): Pla
   return {
     record,
     limits,
+    experiments,
     metrics: evidence.metrics ?? [],
     traces,
     ofScenario,

@@ -26,7 +26,7 @@ ${scenarios.map((scenario, index) => section(plan, scenario, index))}</section>`
 function section(plan: Plan, scenario: ScenarioRecord, index: number): Html {
   const placed = plan.ofScenario[index] ?? []
   const failed = scenario.outcome === 'failed'
-  return html`<details class="scenario ${scenario.outcome}" id="scenario-${index + 1}" data-find${failed && html` open`}>
+  return html`<details class="scenario ${scenario.outcome}" id="scenario-${index + 1}" data-find${failed && html` data-tone="error" open`}>
 <summary>${icon(ICONS[scenario.outcome])}<span class="s-title">${scenario.title}<span class="sr">, ${scenario.outcome}</span></span><span class="facts">${scenarioFacts(scenario)}</span>${icon('chevron')}</summary>
 <div class="body">
 <p class="dim where"><code>${scenario.location}</code></p>

@@ -1,12 +1,13 @@
 // The page's look: colours, type and layout. One style sheet, named by its hash in the page's policy.
+import { STYLE_DRAWINGS } from './style-drawings.ts'
 import { STYLE_TRACES } from './style-traces.ts'
 
 const COLOURS = `
 :root{color-scheme:light dark;
 --paper:#f4f5f3;--surface:#fff;--sunk:#f0f2f0;--ink:#171b1e;--soft:#59636c;--line:#dde1de;--strong:#c3c9c5;
---felt:#0c5a43;--on-felt:#e9f4ef;--link:#0b6550;--holds:#14794f;--broken:#b4232a;--warn:#8f5a00;--info:#2c5f9e;--idle:#6c7680;
+--felt:#0c5a43;--on-felt:#e9f4ef;--link:#0b6550;--holds:#14794f;--broken:#b4232a;--warn:#8f5a00;--info:#2c5f9e;--idle:#5f6973;
 --broken-wash:#fcf1f0;--warn-wash:#fbf5e6;--holds-wash:#eef7f2;--aim:#fff6d6;
---s0:#2f6fb3;--s1:#0f8a7e;--s2:#8456c0;--s3:#b0741a;--s4:#55812f;--s5:#bb5688;--s6:#4c5fc4;--s7:#8a6244;--s8:#3f7f93;--s9:#66717c;
+--s0:#2f6fb3;--s1:#0a756b;--s2:#8456c0;--s3:#925d0c;--s4:#4a7226;--s5:#a64279;--s6:#4c5fc4;--s7:#8a6244;--s8:#316d80;--s9:#5f6a74;
 --p0:#0c5a43;--p1:#3f8a72;--p2:#7fb3a1;--p3:#b08a3c;--p4:#8796a3;--p5:#c3c9c5}
 @media (prefers-color-scheme:dark){:root{
 --paper:#0e1112;--surface:#15191b;--sunk:#1b2023;--ink:#e3e7e8;--soft:#98a3ab;--line:#282f33;--strong:#3b444a;
@@ -21,7 +22,7 @@ ${Array.from({ length: 25 }, (_, n) => `.d${n}{--d:${n}}`).join('')}
 
 const BASE = `
 *,::before,::after{box-sizing:border-box}
-html{scroll-padding-top:64px;-webkit-text-size-adjust:100%}
+html{scroll-padding-top:100px;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:14px/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif}
 code,pre,.took,.op,.num,time{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace;font-size:.93em}
 pre{margin:6px 0;padding:10px 12px;background:var(--sunk);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;max-height:420px;overflow:auto}
@@ -50,7 +51,7 @@ const TOP = `
 .top{background:var(--felt);color:var(--on-felt);--surface:var(--felt)}
 .top .wrap{display:flex;flex-wrap:wrap;justify-content:space-between;gap:2px 24px;padding-top:10px;padding-bottom:10px}
 .brand{display:flex;align-items:center;gap:8px;letter-spacing:.01em}.brand .icon{width:20px;height:20px}.brand b{font-size:15px}
-.version{opacity:.65}.run{display:flex;flex-wrap:wrap;gap:0 14px;opacity:.92}.run time{opacity:.75}
+.version{opacity:.85}.run{display:flex;flex-wrap:wrap;gap:0 14px}.run time{opacity:.85}
 .verdict{background:var(--surface);border-bottom:1px solid var(--line);padding:30px 0 22px}
 .verdict h1{display:flex;align-items:center;gap:14px;font-size:34px;line-height:1.15;font-weight:650;letter-spacing:-.018em}
 .verdict h1 .icon{width:32px;height:32px}
@@ -70,7 +71,7 @@ const TOP = `
 .menu{position:sticky;top:0;z-index:5;background:var(--paper);border-bottom:1px solid var(--line)}
 .menu .wrap{display:flex;flex-wrap:wrap;align-items:center;gap:6px 18px;padding-top:9px;padding-bottom:9px}
 .places{display:flex;flex-wrap:wrap;gap:2px 18px}.places a{color:var(--ink);text-decoration:none;font-weight:500}.places a:hover{text-decoration:underline}
-.tools{display:flex;gap:6px;margin-left:auto;flex:0 1 560px;justify-content:flex-end}
+.tools{display:flex;gap:6px;flex:1 1 100%}
 button,input{font:inherit;font-size:13px;color:inherit;background:var(--surface);border:1px solid var(--strong);border-radius:5px;padding:3px 10px;height:30px}
 button{cursor:pointer;white-space:nowrap}button:hover{border-color:var(--soft)}button[aria-pressed=false]{color:var(--soft);text-decoration:line-through;background:none}
 .find{flex:1;min-width:120px}.find input{width:100%}.found{flex-basis:100%;color:var(--soft);font-size:12.5px}.found:empty{display:none}
@@ -133,4 +134,4 @@ html{scroll-padding-top:12px}.wrap{padding:0 14px}.verdict{padding:20px 0 18px}.
 @media print{.menu{display:none}.finding,.scenario,.trace{break-inside:avoid}}
 `
 
-export const STYLE = `${COLOURS}${BASE}${TOP}${BLOCKS}${STYLE_TRACES}${SMALL}`
+export const STYLE = `${COLOURS}${BASE}${TOP}${BLOCKS}${STYLE_TRACES}${STYLE_DRAWINGS}${SMALL}`

@@ -23,13 +23,13 @@ export function waterfall(plan: Plan, placed: PlacedTrace, heading: Heading): Ht
   const logs = allLogs.slice(0, plan.limits.logsInTrace)
   const rows = shape.rows.slice(0, plan.limits.spansInTrace)
   const left = shape.rows.length - rows.length
-  return html`<details class="trace" id="${placed.anchor}" data-find${heading.open && html` open`}>
+  return html`<details class="trace" id="${placed.anchor}" data-find${shape.errors > 0 && html` data-tone="error"`}${heading.open && html` open`}>
 <summary>${icon('chevron')}<span class="t-title">${heading.title ?? titleOf(shape)}</span>${heading.title === undefined && html`<code class="dim">${short(trace.traceId)}</code>`}${facts(shape, allLogs.length)}</summary>
 <div class="t-body">
 <div class="t-meta"><code class="id">${trace.traceId}</code><span class="dim">${timeOfDay(shape.start)} UTC${heading.note !== undefined && `, ${heading.note}`}</span><span class="legend">${shape.services.map((name) => serviceTag(plan, name))}</span></div>
 <div class="lanes">
 ${axis(shape)}
-<ol class="rows">${rowsWithLogs(plan, shape, rows, logs)}</ol>
+${chunks(plan, shape, rows, logs)}
 </div>
 ${left > 0 && html`<p class="capped">${count(left, 'more span')} of this trace in the capture.</p>`}
 ${allLogs.length > logs.length && html`<p class="capped">${count(allLogs.length - logs.length, 'more log entry', 'more log entries')} of this trace in the capture.</p>`}
@@ -48,14 +48,24 @@ function axis(shape: TraceShape): Html {
   return html`<div class="axis" aria-hidden="true"><span></span><span class="ticks">${[0, 0.25, 0.5, 0.75].map(tick)}</span><span>${duration(whole)}</span></div>`
 }
 
-function rowsWithLogs(plan: Plan, shape: TraceShape, rows: readonly Row[], logs: readonly LogEntry[]): Html {
+/** Spans that are drawn, and taken away again, together. */
+const CHUNK = 40
+
+/** Inert until it comes near the window: a trace of ten thousand spans costs what is seen of it. */
+function chunks(plan: Plan, shape: TraceShape, rows: readonly Row[], logs: readonly LogEntry[]): Html {
   const bySpan = Map.groupBy(logs, (entry) => entry.spanId)
   const at = scale(shape)
-  return html`${rows.map((row) => {
+  const parts = rows.map((row) => {
     // Of two spans with one id, the first carries the logs.
     const own = bySpan.get(row.span.spanId) ?? []
     bySpan.delete(row.span.spanId)
-    return html`${gap(row)}<li>${spanRow(plan, shape, row)}${logRows(plan, own, at, row.depth)}</li>`
+    const item = html`${gap(row)}<li>${spanRow(plan, shape, row)}${logRows(plan, own, at, row.depth)}</li>`
+    return { item, lines: 1 + own.length + (row.oddity === undefined ? 0 : 1) }
+  })
+  return html`${Array.from({ length: Math.ceil(parts.length / CHUNK) }, (_, chunk) => {
+    const own = parts.slice(chunk * CHUNK, (chunk + 1) * CHUNK)
+    const lines = own.reduce((sum, part) => sum + part.lines, 0)
+    return html`<ol class="rows" data-lines="${lines}"><template>${own.map(({ item }) => item)}</template></ol>`
   })}`
 }
 

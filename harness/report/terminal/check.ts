@@ -5,6 +5,7 @@ import { count } from '../format.ts'
 import type { RunRecord } from '../run-record.ts'
 import { brief, oneLine } from '../safe-text.ts'
 import { damage } from './damage.ts'
+import { fixFirst, TONES } from './first.ts'
 import { findingBlock, notes } from './findings.ts'
 import { hopsTable } from './hops.ts'
 import { labelled, type Paint, painter } from './layout.ts'
@@ -16,8 +17,6 @@ export interface CheckTextOptions {
   readonly width: number
   readonly reportPath?: string
 }
-
-const TONES = { error: 'red', warning: 'yellow', information: 'cyan' } as const
 
 /** Captured text comes out on single lines, without control characters, and never at the start of a line. */
 export function renderCheck(record: RunRecord, options: CheckTextOptions): string {
@@ -86,41 +85,6 @@ function judged({ counts, sources }: RunRecord): string[] {
   ]
   return [`${what.join(', ')}${files.length === 0 ? '' : ` in ${files.join(' and ')}`}`]
 }
-
-function fixFirst(
-  first: readonly Priority[],
-  findings: readonly Finding[],
-  paint: Paint,
-  width: number,
-): string[] {
-  if (first.length === 0) return []
-  const lines = first.flatMap((priority, at) => {
-    const { what, places = [], why, seen, todo, severity } = priority
-    const gutter = paint(TONES[severity], '│')
-    const room = width - 6
-    const codes = [...new Set(priority.findings.map((position) => findings[position]?.code ?? ''))].join(' ')
-    return [
-      ...labelled(`${at + 1}  `, `${brief(what, 400)} [${oneLine(codes)}]`, room).map((line) =>
-        paint('bold', line),
-      ),
-      ...places.slice(0, PLACES).flatMap((place) => labelled('   at    ', brief(place, 200), room)),
-      ...(places.length > PLACES ? [`         and ${places.length - PLACES} more`] : []),
-      ...(why === '' ? [] : labelled('   why   ', brief(why, 300), room)),
-      ...(seen === undefined
-        ? []
-        : labelled('   seen  ', brief(seen, 300), room).map((line) => paint('dim', line))),
-      ...labelled('   do    ', brief(todo, 400), room),
-      '',
-    ].map((line) => (line === '' ? '' : `${gutter} ${line}`))
-  })
-  return [
-    paint('bold', first.length === 1 ? 'Fix this' : `Fix these ${first.length} first`),
-    ...lines.slice(0, -1),
-  ]
-}
-
-/** Hops of one matter that are listed. */
-const PLACES = 5
 
 function rules({ rules: all }: RunRecord, paint: Paint, width: number): string[] {
   const of = (outcome: RuleResult['outcome']) =>
