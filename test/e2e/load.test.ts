@@ -37,7 +37,7 @@ test('under load every trace is complete, and requests, traces and metrics are a
   const [result] = results
   expect(result?.errors, ended.stderr).toEqual([])
   expect(result?.counts.filter(({ requests, counted }) => requests !== counted)).toEqual([])
-  expect(result?.counts.length).toBeGreaterThan(8)
+  expect(result?.counts.length).toBeGreaterThanOrEqual(10)
   expect(result?.sent).toBeGreaterThanOrEqual(50)
   expect({ verdict, highest, status: ended.status }).toEqual({ verdict: 'holds', highest: 10, status: 0 })
 })
