@@ -1,5 +1,5 @@
 // The signature of what was observed in one run.
-import { runOf } from '../model/index.ts'
+import { type Run, runOf, serviceOf } from '../model/index.ts'
 import type { Observed } from '../observed.ts'
 import { compareFacts, type Signature } from './fact.ts'
 import { gatherLogs } from './logs.ts'
@@ -20,7 +20,24 @@ export interface ExportCounts {
 
 /** Fewer say nothing of batches. */
 const ENOUGH = 20
-const BATCHED = 1.05
+/** Spans a trace: of what mostly comes alone, a batch has one, too. */
+const TOGETHER = 1.5
+const BATCHED = 1.25
+const ALONE = 1.02
+
+/** Undefined where it can't be told. */
+function howExported({ requests, items }: ExportCounts, traces: number): string | undefined {
+  if (items < ENOUGH || items < traces * TOGETHER) return undefined
+  const each = items / requests
+  return each >= BATCHED ? 'in batches' : each <= ALONE ? 'one by one' : undefined
+}
+
+function tracesByService(run: Run): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { spans } of run.traces)
+    for (const service of new Set(spans.map(serviceOf))) counts.set(service, (counts.get(service) ?? 0) + 1)
+  return counts
+}
 
 /** One pass over each signal. `exports` where the requests themselves are known. */
 export function signatureOf(observed: Observed, exports: readonly ExportCounts[] = []): Signature {
@@ -37,10 +54,10 @@ export function signatureOf(observed: Observed, exports: readonly ExportCounts[]
   gatherOperations(work, serviceOfName)
   gatherMetrics(observed, serviceOfName)
   gatherLogs(observed, work, serviceOfName)
-  for (const { service, signal, requests, items } of exports) {
-    if (items < ENOUGH) continue
-    const how = items / requests < BATCHED ? 'one by one' : 'in batches'
-    serviceOfName(service).child('exports', signal).be(how)
+  const traces = tracesByService(run)
+  for (const counts of exports) {
+    const how = howExported(counts, traces.get(counts.service) ?? 0)
+    if (how !== undefined) serviceOfName(counts.service).child('exports', counts.signal).be(how)
   }
   return { services: [...services.values()].map((service) => service.fact()).toSorted(compareFacts) }
 }
