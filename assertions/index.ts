@@ -12,6 +12,7 @@ export { type CorrelatedCount, correlateLogs, type LogCorrelation } from './logs
 export { checkMetric, type IncreaseQuestion, type IncreaseResult, metricIncrease } from './metrics/index.ts'
 export { type SettingsProblem, settingsProblems } from './settings-problems.ts'
 export {
+  findingsBy,
   applySettings,
   exemptedFindings,
   type ExemptionInForce,
@@ -63,7 +64,9 @@ export {
   assessPair,
   below,
   hopPairs,
+  hopText,
   type MutantResult,
+  type Mutant,
   mutantsOf,
   newFindings,
   operators,

@@ -1,6 +1,6 @@
 // Was the defect told: with the right code, at the right hop?
 import type { Finding, Hop } from '../finding.ts'
-import { judge } from '../rules/index.ts'
+import { findingsBy, judge } from '../rules/index.ts'
 import { changedPart, sameContent } from './content.ts'
 import type { Mutant, Specimen, Verdict } from './mutant.ts'
 
@@ -60,7 +60,15 @@ export function assess(mutant: Mutant, specimen: Specimen, before: readonly Find
   const { operator, rule, at, verdict } = mutant
   const result = { operator, rule, at, expected: verdict }
   const observed = mutant.apply(specimen.observed)
-  const { findings } = judge(observed, specimen.topology, specimen.expectations)
+  const { topology, expectations } = specimen
+  // Which finding is the first, only all rules together say; that one is there, those by which it must be told.
+  if (verdict.first !== true) {
+    const some = newFindings(findingsBy(verdict.codes, observed, topology, expectations), before)
+    const told = some.find((finding) => tells(verdict, finding))
+    if (told !== undefined) return { ...result, outcome: 'caught', told: toldBy(told) }
+    if (sameContent(observed, specimen.observed)) return { ...result, outcome: 'equivalent' }
+  }
+  const { findings } = judge(observed, topology, expectations)
   const news = newFindings(findings, before)
   const told = (verdict.first === true ? news.slice(0, 1) : news).find((finding) => tells(verdict, finding))
   if (told !== undefined) return { ...result, outcome: 'caught', told: toldBy(told) }

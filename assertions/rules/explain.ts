@@ -1,5 +1,6 @@
 // Which finding follows from which: what one defect breaks is told under it.
 import type { TraceId } from '../../harness/telemetry/index.ts'
+import type { RuleCode } from '../catalogue/index.ts'
 import type { Finding, Hop } from '../finding.ts'
 import { HARNESS_SERVICE } from '../model/index.ts'
 
@@ -11,9 +12,9 @@ export const tracesOfFinding = ({ traces, subject, evidence }: Finding): TraceId
   ),
 ]
 
-const TORN = ['TRC11', 'TRC12', 'TRC2', 'TRC1']
+const TORN: readonly RuleCode[] = ['TRC11', 'TRC12', 'TRC2', 'TRC1']
 
-const isTorn = ({ code }: Finding): boolean => TORN.includes(code)
+const isTorn = ({ code }: Finding): boolean => TORN.includes(code as RuleCode)
 
 const sameService = (cause: Finding, effect: Finding): boolean =>
   cause.subject.service !== undefined && cause.subject.service === effect.subject.service
@@ -76,7 +77,10 @@ function tornExplains(cause: Finding, effect: Finding): boolean {
   if (effect.code === 'TRC10')
     return sameEdge(cause.hop, effect.hop) && cause.hop?.operation === effect.hop?.operation
   if (isTorn(effect))
-    return TORN.indexOf(cause.code) < TORN.indexOf(effect.code) && sharesSpans(cause, effect)
+    return (
+      TORN.indexOf(cause.code as RuleCode) < TORN.indexOf(effect.code as RuleCode) &&
+      sharesSpans(cause, effect)
+    )
   if (effect.code !== 'TRC14' && effect.code !== 'MET9') return false
   if (effect.hop !== undefined) return sameEdge(cause.hop, effect.hop)
   // What a contract misses in a torn trace is beyond the tear.
@@ -119,6 +123,40 @@ const metricExplains = (cause: Finding, effect: Finding): boolean =>
   ['MET2', 'MET9'].includes(effect.code) &&
   cause.subject.name === effect.subject.name &&
   sameService(cause, effect)
+
+const CAUSES: readonly RuleCode[] = [
+  'DEL2',
+  'DEL1',
+  'TRC11',
+  'TRC12',
+  'TRC2',
+  'TRC1',
+  'TRC19',
+  'STA1',
+  'LOG1',
+  'LOG2',
+  'LOG3',
+  'MET1',
+]
+
+const EFFECTS: readonly RuleCode[] = [
+  ...TORN,
+  'TRC10',
+  'TRC13',
+  'TRC14',
+  'TRC20',
+  'DEL1',
+  'LOG1',
+  'LOG2',
+  'LOG3',
+  'MET2',
+  'MET8',
+  'MET9',
+]
+
+/** Rules that must be applied with these, so that what follows from something else is told under it and not by itself. */
+export const withCauses = (codes: readonly RuleCode[]): ReadonlySet<RuleCode> =>
+  new Set(codes.some((code) => EFFECTS.includes(code)) ? [...codes, ...CAUSES] : codes)
 
 /** Whether the second would not be there without the first. */
 export const explains = (cause: Finding, effect: Finding): boolean =>

@@ -7,5 +7,5 @@ export {
   ruleInForce,
 } from './apply-settings.ts'
 export { type FlushQuestion, flushFinding } from './delivery.ts'
-export { type Judgement, judge, judgedRules, type LineCounts } from './judge.ts'
+export { findingsBy, type Judgement, judge, judgedRules, type LineCounts } from './judge.ts'
 export { mergeFindings } from './merge.ts'

@@ -19,6 +19,7 @@ import {
 } from './apply-settings.ts'
 import { attributeRules } from './attributes/index.ts'
 import { deliveryRules } from './delivery.ts'
+import { withCauses } from './explain.ts'
 import { exceptionRules } from './exceptions.ts'
 import { logSeverityRules } from './log-severity.ts'
 import { logRules } from './logs.ts'
@@ -102,6 +103,25 @@ export function judge(
     policies: policiesInForce(settings),
     hops: hopsOf(judged),
   }
+}
+
+/** What {@link judge} finds with these rules, told as it tells it: what follows from something else is under it. */
+export function findingsBy(
+  codes: readonly RuleCode[],
+  observed: Observed,
+  topology: Topology,
+  expectations: Expectations = {},
+): readonly Finding[] {
+  const wanted = withCauses(codes)
+  const run = runOf(observed.traces)
+  const judged: Judged = { observed, topology, run, entries: logEntries(observed), expectations }
+  const settings = expectations.settings ?? {}
+  const found = RULES.filter(({ code }) => wanted.has(code)).flatMap(
+    (rule) => applyRule(rule, judged, settings).findings,
+  )
+  return applySettings(found, settings).findings.filter(({ code }) =>
+    (codes as readonly string[]).includes(code),
+  )
 }
 
 function applyRule(

@@ -322,7 +322,10 @@ command(
   'break recorded telemetry in every way of the catalogue; each break must be told, with the right code at the right hop',
   'pitboss mutate .pitboss/runs/latest',
 )
-  .argument('[captures...]', "a run's folder or captures that are sound (default: the latest run)")
+  .argument(
+    '[captures...]',
+    'folders of sound runs, each a recording of its own, or captures of one (default: the latest run)',
+  )
   .option('--logs <dir>', "the services' own logs (default: logs/ beside the capture)")
   .option('--only <class>', 'only this class of defects; repeatable', repeated, [])
   .option('--rewrites <n>', 'harmless rewrites that must raise nothing', wholeNumber(0, 1_000_000), 1000)

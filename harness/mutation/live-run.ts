@@ -6,12 +6,15 @@ import {
   conclude,
   passDeliveries,
   phase,
+  type Project,
   runScenarios,
   settleMetrics,
   writeLogs,
   writeRun,
 } from '../run/index.ts'
-import { nextSession, type Stage, VERSION } from '../session/index.ts'
+import { Recording } from '../recording/index.ts'
+import type { ProgressEvent } from '../runtime/index.ts'
+import { nextSession, openStage, type Stage, VERSION } from '../session/index.ts'
 
 export interface LiveRunOptions {
   readonly stage: Stage
@@ -25,19 +28,21 @@ export interface LiveRunOptions {
   readonly start: readonly string[]
   /** Services to end with the run: their flush is proved. */
   readonly end: readonly string[]
+  /** Why the system was up before the run. */
+  readonly reason: string
   readonly browser: string
   readonly abort: AbortSignal
 }
 
 /** Call it while nothing that was sent is still on its way: after a run that was concluded, or a start. */
 export async function liveRun(options: LiveRunOptions): Promise<RunRecord> {
-  const { stage, start, faults, scenarios, runDir, root, browser, abort, expectations } = options
+  const { stage, start, faults, scenarios, runDir, root, browser, abort, expectations, reason } = options
   const phases: { name: string; milliseconds: number }[] = []
   const started = new Date()
   await using session = await nextSession(stage, {
     runDir,
     faults,
-    runtimeReason: 'one system for all breaks',
+    runtimeReason: reason,
   })
   const running = Object.keys(stage.definition.services).filter((name) => !start.includes(name))
   await phase(phases, 'start', () =>
@@ -67,6 +72,27 @@ export async function liveRun(options: LiveRunOptions): Promise<RunRecord> {
   await Promise.all([writeRun(runDir, record, session.recording), writeLogs(runDir, session.recording)])
   return record
 }
+
+export interface SystemOptions {
+  readonly project: Project
+  readonly abort: AbortSignal
+  readonly onStart: (event: ProgressEvent) => void
+}
+
+/** What it prints goes to the runs that it is printed in; beside them it is kept whole. */
+export const openSystem = ({ project, abort, onStart }: SystemOptions, home: string): Promise<Stage> =>
+  openStage(
+    {
+      definition: project.definition,
+      root: project.root,
+      logDir: join(home, 'system'),
+      faults: [],
+      onProgress: onStart,
+      abort,
+    },
+    // What is sent while it starts belongs to no run.
+    new Recording(),
+  )
 
 /** Where one break's run is kept, below the folder of the whole. */
 export const breakDir = (home: string, fault: string): string => join(home, 'breaks', fault)

@@ -1,15 +1,13 @@
 // Breaks of the running system: one system for all of them, of which only what a break touches is started anew; the first
 // thing that a run tells must be its break.
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { RunRecord } from '../report/index.ts'
 import { CommandFailed, createRunDir, loadExpectations, type Project } from '../run/index.ts'
 import type { ProgressEvent } from '../runtime/index.ts'
-import { openStage, type Stage } from '../session/index.ts'
-import { Recording } from '../recording/index.ts'
+import type { Stage } from '../session/index.ts'
 import type { CaughtDefinition } from '../system/index.ts'
 import { type BreakResult, isCaught, type LiveReport } from './live-report.ts'
-import { breakDir, liveRun } from './live-run.ts'
+import { breakDir, liveRun, openSystem } from './live-run.ts'
 
 /** SIGTERM to SIGKILL, milliseconds. */
 const GRACE = 5_000
@@ -40,7 +38,8 @@ export async function mutateSystem(options: LiveOptions): Promise<LiveReport> {
   const expectations = await loadExpectations(project)
   const home = await createRunDir(project.root, options.out)
   await using stage = await openSystem(options, home)
-  const common = { ...options, root: project.root, stage, expectations }
+  const reason = 'one system for all breaks'
+  const common = { ...options, root: project.root, stage, expectations, reason }
   let stopped: readonly string[] = []
   const results: BreakResult[] = []
   for (const { fault, caught, services } of inGroups(breaks)) {
@@ -103,21 +102,6 @@ function breaksOf({ project, faults }: LiveOptions): { breaks: Break[]; untold: 
 /** Breaks of the same services one after the other: then nothing else is started between them. */
 const inGroups = (breaks: readonly Break[]): Break[] =>
   [...Map.groupBy(breaks, ({ services }) => services.toSorted().join('\n')).values()].flat()
-
-/** What it prints goes to the runs that it is printed in; beside them it is kept whole. */
-const openSystem = ({ project, abort, onStart }: LiveOptions, home: string): Promise<Stage> =>
-  openStage(
-    {
-      definition: project.definition,
-      root: project.root,
-      logDir: join(home, 'system'),
-      faults: [],
-      onProgress: onStart,
-      abort,
-    },
-    // What is sent while it starts belongs to no run.
-    new Recording(),
-  )
 
 const stopAll = (stage: Stage, services: readonly string[]) =>
   Promise.all(services.map((name) => stage.system.stopService(name, GRACE)))

@@ -1,7 +1,7 @@
 // The mutation score as data and as text.
 import { type MutantResult, operators, type PairResult } from '../../assertions/index.ts'
 import type { ControlResult } from './controls.ts'
-import type { ShareResult } from './share.ts'
+import type { InRecording, ShareResult } from './share.ts'
 
 export interface ClassScore {
   readonly operator: string
@@ -13,8 +13,10 @@ export interface ClassScore {
 }
 
 export interface MutationReport {
+  /** What the recordings are called. */
+  readonly recordings: readonly string[]
   readonly classes: readonly ClassScore[]
-  /** Classes that found no place in this recording where they make sense: nothing was proved of them. */
+  /** Classes that found no place in any recording where they make sense: nothing was proved of them. */
   readonly notExercised: readonly string[]
   readonly mutants: number
   readonly caught: number
@@ -22,17 +24,26 @@ export interface MutationReport {
   readonly equivalent: number
   /** Caught with the right code at the right hop, of all that change anything: 0 to 1. */
   readonly score: number
-  readonly survivors: readonly MutantResult[]
-  readonly pairs: { readonly tried: number; readonly right: number; readonly wrong: readonly PairResult[] }
-  readonly controls: { readonly rewrites: number; readonly raised: readonly ControlResult[] }
-  /** Findings of the recording as it is: what they say can't be told from a mutant. */
+  readonly survivors: readonly (MutantResult & InRecording)[]
+  readonly pairs: {
+    readonly tried: number
+    readonly right: number
+    readonly wrong: readonly (PairResult & InRecording)[]
+  }
+  readonly controls: { readonly rewrites: number; readonly raised: readonly (ControlResult & InRecording)[] }
+  /** Findings of the recordings as they are: what they say can't be told from a mutant. */
   readonly before: number
+}
+
+interface Asked {
+  readonly recordings: readonly string[]
+  readonly before: number
+  readonly only?: readonly string[]
 }
 
 export function reportOf(
   shares: readonly ShareResult[],
-  before: number,
-  only?: readonly string[],
+  { recordings, before, only }: Asked,
 ): MutationReport {
   const mutants = shares.flatMap((share) => share.mutants)
   const byOperator = Map.groupBy(mutants, (one) => one.operator)
@@ -57,6 +68,7 @@ export function reportOf(
   const pairs = shares.flatMap((share) => share.pairs)
   const controls = shares.flatMap((share) => share.controls)
   return {
+    recordings,
     classes,
     notExercised: chosen.filter((one) => !byOperator.has(one.name)).map((one) => one.name),
     mutants: mutants.length,
@@ -91,15 +103,27 @@ const percent = (part: number, whole: number): string =>
 const SHOWN = 10
 
 export function reportText(report: MutationReport): string {
-  const { classes, survivors, pairs, controls, caught, mutants, equivalent, notExercised, before } = report
+  const {
+    recordings,
+    classes,
+    survivors,
+    pairs,
+    controls,
+    caught,
+    mutants,
+    equivalent,
+    notExercised,
+    before,
+  } = report
   const width = Math.max(5, ...classes.map((one) => one.operator.length))
+  const where = (one: InRecording): string => (recordings.length < 2 ? '' : `, in ${one.recording}`)
   return [
     `  ${'class'.padEnd(width)}  rule   caught`,
     ...classes.map((one) => classText(one, width)),
     ...(notExercised.length === 0 ? [] : ['', `  no place for: ${notExercised.join(', ')}`]),
-    ...survivors.flatMap((one, at) => ['', ...survivorText(one, at < SHOWN)]),
-    ...controls.raised.slice(0, SHOWN).flatMap((one) => ['', ...controlText(one)]),
-    ...pairs.wrong.slice(0, SHOWN).flatMap((one) => ['', ...pairText(one)]),
+    ...survivors.flatMap((one, at) => ['', ...survivorText(one, where(one), at < SHOWN)]),
+    ...controls.raised.slice(0, SHOWN).flatMap((one) => ['', ...controlText(one, where(one))]),
+    ...pairs.wrong.slice(0, SHOWN).flatMap((one) => ['', ...pairText(one, where(one))]),
     '',
     `  mutation score      ${percent(caught, mutants - equivalent)}  ${caught} of ${mutants - equivalent} mutants of ${classes.length} classes caught with the right code at the right place${equivalent === 0 ? '' : `; ${equivalent} more change nothing`}`,
     `  two breaks at once  ${percent(pairs.right, pairs.tried)}  ${pairs.right} of ${pairs.tried} pairs of torn hops: the first finding names one, and both are told`,
@@ -116,24 +140,28 @@ const classText = ({ operator, rule, mutants, caught, equivalent }: ClassScore, 
   return `${mark} ${operator.padEnd(width)}  ${rule.padEnd(5)}  ${caught}/${mutants - equivalent}${rest}`
 }
 
-function survivorText({ operator, at, expected, told, shown }: MutantResult, whole: boolean): string[] {
+function survivorText(
+  { operator, at, expected, told, shown }: MutantResult,
+  where: string,
+  whole: boolean,
+): string[] {
   const place =
     expected.hop === undefined ? expected.service : `${expected.hop.from ?? '*'} -> ${expected.hop.to ?? '*'}`
   return [
-    `! survived: ${operator} at ${at}`,
+    `! survived: ${operator} at ${at}${where}`,
     `    should be told as ${expected.codes.join(' or ')}${place === undefined ? '' : ` at ${place}`}${expected.first === true ? ', before all else' : ''}`,
     `    ${told === undefined ? 'nothing was told' : `was told first: ${told.code} ${told.message}`}`,
     ...(whole && shown !== undefined ? shown.split('\n').map((line) => `      ${line}`) : []),
   ]
 }
 
-const controlText = ({ seed, rewrites, raised }: ControlResult): string[] => [
-  `! a harmless rewrite (seed ${seed}: ${rewrites.join(', ')}) raised`,
+const controlText = ({ seed, rewrites, raised }: ControlResult, where: string): string[] => [
+  `! a harmless rewrite (seed ${seed}: ${rewrites.join(', ')}${where}) raised`,
   ...raised.slice(0, 5).map((one) => `    ${one.code} ${one.message}`),
 ]
 
-const pairText = ({ at, told }: PairResult): string[] => [
-  `! two breaks at once: ${at[0]}`,
+const pairText = ({ at, told }: PairResult, where: string): string[] => [
+  `! two breaks at once${where}: ${at[0]}`,
   `                  and ${at[1]}`,
   `    told first: ${told === undefined ? 'nothing' : `${told.code} ${told.message}`}`,
 ]

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import {
   assess,
   assessPair,
+  findingsBy,
   hopPairs,
+  judge,
   mutantsOf,
   newFindings,
   operators,
@@ -47,6 +49,19 @@ describe('the classes of defects', () => {
     const names = (of: typeof specimen) => mutantsOf(of, operators).map((one) => `${one.operator} ${one.at}`)
     expect(names(again)).toEqual(names(specimen))
   })
+})
+
+test('some rules alone find in every mutant what they find among all', () => {
+  for (const { operator, at, verdict, apply } of mutantsOf(specimen, operators)) {
+    const observed = apply(specimen.observed)
+    const codes: readonly string[] = verdict.codes
+    const told = (findings: readonly Finding[]) =>
+      findings
+        .filter(({ code }) => codes.includes(code))
+        .map(({ code, message, occurrences, hop }) => ({ code, message, occurrences, hop }))
+    const among = told(judge(observed, topology).findings)
+    expect(told(findingsBy(verdict.codes, observed, topology)), `${operator} at ${at}`).toEqual(among)
+  }
 })
 
 describe('a mutant', () => {

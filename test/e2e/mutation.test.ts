@@ -1,14 +1,18 @@
 // The mutation score of the recorded casino: every defect at every hop is told, and what is harmless raises nothing.
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { holds, mutateRecording, reportText } from '../../harness/mutation/index.ts'
+import { holds, mutateRecordings, reportText } from '../../harness/mutation/index.ts'
 import { pitboss } from './pitboss.ts'
 
 const recorded = fileURLToPath(new URL('../fixtures/casino', import.meta.url))
 const system = fileURLToPath(new URL('../../containers/casino.ts', import.meta.url))
 
 test('every mutant of the recorded casino is told with the right code at the right hop, two at once are both told, and a thousand harmless rewrites raise nothing', async () => {
-  const report = await mutateRecording({ files: { captures: [recorded], system }, rewrites: 1000, seed: 1 })
+  const report = await mutateRecordings({
+    recordings: [{ name: 'casino', files: { captures: [recorded], system } }],
+    rewrites: 1000,
+    seed: 1,
+  })
   console.log(reportText(report))
   expect(report.before).toBe(0)
   expect(report.notExercised).toEqual([])

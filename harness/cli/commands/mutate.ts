@@ -1,11 +1,13 @@
 // `pitboss mutate`: break recorded telemetry in every way of the catalogue, and demand that each break is told.
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import {
   holds,
   liveHolds,
   liveText,
-  mutateRecording,
+  mutateRecordings,
   mutateSystem,
+  type RecordingFiles,
   reportText,
 } from '../../mutation/index.ts'
 import { ensureBrowser } from '../../playwright/index.ts'
@@ -47,18 +49,17 @@ async function live({ system, faults, out }: MutateOptions, context: CommandCont
   return good ? EXIT.holds : EXIT.findings
 }
 
-/** (a) of the score: a recording, broken in every way of the catalogue. */
+/** (a) of the score: recordings, broken in every way of the catalogue. */
 async function recorded(options: MutateOptions, context: CommandContext): Promise<number> {
   const { logs, system, only, rewrites, seed } = options
   const captures = options.captures.length > 0 ? options.captures : [await latestRun()]
-  const files: FilesOptions = {
-    captures,
+  const common = {
     ...(logs === undefined ? {} : { logs }),
     ...(system === undefined ? {} : { system }),
   }
   const begun = performance.now()
-  const report = await mutateRecording({
-    files,
+  const report = await mutateRecordings({
+    recordings: await recordingsOf(captures, common),
     rewrites,
     seed,
     ...(only.length === 0 ? {} : { only }),
@@ -76,6 +77,25 @@ async function recorded(options: MutateOptions, context: CommandContext): Promis
     ].join('\n'),
   )
   return good ? EXIT.holds : EXIT.findings
+}
+
+/** Each folder is a recording of its own; files that are named one by one are together one. */
+async function recordingsOf(
+  captures: readonly string[],
+  common: Omit<FilesOptions, 'captures'>,
+): Promise<RecordingFiles[]> {
+  const isFolder = (path: string) =>
+    stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+  const folders: string[] = []
+  const files: string[] = []
+  for (const path of captures) ((await isFolder(path)) ? folders : files).push(path)
+  return [...folders.map((path) => [path]), ...(files.length === 0 ? [] : [files])].map((paths) => ({
+    name: paths.map((path) => basename(path)).join(', '),
+    files: { captures: paths, ...common },
+  }))
 }
 
 async function latestRun(): Promise<string> {

@@ -87,7 +87,8 @@ interface Promised {
 async function promisesFor({ system }: FilesOptions, folder: RunFolder | undefined): Promise<Promised> {
   if (system !== undefined) {
     const project = await openProject(system)
-    return { expectations: await loadExpectations(project), project, assumptions: [] }
+    const expectations = promisedIn(folder?.topology, project, await loadExpectations(project))
+    return { expectations, project, assumptions: [] }
   }
   if (folder?.record === undefined) return { expectations: {}, assumptions: [] }
   const settings = settingsOf(folder)
@@ -103,6 +104,26 @@ async function promisesFor({ system }: FilesOptions, folder: RunFolder | undefin
       `contracts are those that ${basename(project.systemFile)} names now; the rules are set as they were for the run`,
     ],
   }
+}
+
+/**
+ * Where the recording was cut to some of the services, the others promise nothing: metrics that are due whatever happened
+ * are due of those that it names.
+ */
+function promisedIn(
+  topology: Topology | undefined,
+  { definition }: Project,
+  expectations: Expectations,
+): Expectations {
+  const named = new Set(topology?.services.map(({ name }) => name))
+  const isWhole = Object.keys(definition.services).every((name) => named.has(name))
+  if (topology === undefined || isWhole || expectations.metrics === undefined) return expectations
+  const metrics = expectations.metrics.flatMap((contract) => {
+    if (contract.countedBy !== undefined) return [contract]
+    const services = contract.services.filter((name) => named.has(name))
+    return services.length === 0 ? [] : [{ ...contract, services }]
+  })
+  return { ...expectations, metrics }
 }
 
 function readAll(
