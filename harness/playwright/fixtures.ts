@@ -9,6 +9,7 @@ import { Sockets } from './sockets.ts'
 import { ApiClient } from './steps.ts'
 import { Telemetry } from './telemetry.ts'
 import { Topics } from './topics.ts'
+import { attachTraceView } from './trace-view.ts'
 import { OwnTurn } from './turn.ts'
 
 interface TestFixtures {
@@ -51,6 +52,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       contentType: EVIDENCE.type,
       body: JSON.stringify(evidenceOf(telemetry)),
     })
+    await attachTraceView(telemetry, session, testInfo)
   },
   api: async ({ session, telemetry }, use) => {
     await use(new ApiClient(session, telemetry.onStep))
