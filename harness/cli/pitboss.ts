@@ -359,6 +359,18 @@ command(
   )
 
 command(
+  'report',
+  "write a run's HTML report again, with the overhead and the mutation score that its folder holds by now",
+  'pitboss report .pitboss/runs/latest',
+)
+  .argument('[run]', "a run's folder (default: the latest run)")
+  .option('--overhead <dir>', "the folder of an overhead experiment, to be kept with the run's")
+  .action(async (folder: string | undefined, options: { json: boolean; overhead?: string }) => {
+    const { report } = await import('./commands/report.ts')
+    await run('report', { ...options, ...(folder === undefined ? {} : { run: folder }) }, report)
+  })
+
+command(
   'load',
   'put the system under load and judge every trace of it; counts of requests, traces and metrics must agree',
   'pitboss load --scenario spin --rate 50 --duration 30s',

@@ -2,7 +2,7 @@
 export type { Evidence as ReportEvidence } from './html/plan.ts'
 export { constant, html, type Html } from './html/escape.ts'
 export type { Experiments, MutationResult, OverheadResult } from './html/experiments.ts'
-export { type ChartLibrary, type PageOptions, renderHtml } from './html/page.ts'
+export { type ChartLibrary, renderHtml } from './html/page.ts'
 export {
   type GateRecord,
   renderAnnotations,

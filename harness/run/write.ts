@@ -6,6 +6,7 @@ import { CaptureWriter, type Recording } from '../recording/index.ts'
 import { renderHtml, renderJUnit, type RunRecord } from '../report/index.ts'
 import { storedRequest } from '../session/index.ts'
 import { chartLibrary } from './chart-library.ts'
+import { readExperiments } from './experiments.ts'
 
 export const RUN_FILES = {
   capture: 'capture.jsonl.gz',
@@ -70,11 +71,18 @@ export async function writeRun(runDir: string, record: RunRecord, recording: Rec
 /** The report, the findings and JUnit, in a folder that is made where it is not there; resolves to the path of the HTML report. */
 export async function writeReport(folder: string, record: RunRecord, recording: Recording): Promise<string> {
   await mkdir(folder, { recursive: true })
-  const report = join(folder, RUN_FILES.report)
-  await Promise.all([
+  const [page] = await Promise.all([
+    writePage(folder, record, recording),
     writeFile(join(folder, RUN_FILES.findings), findingsText(record)),
-    writeFile(report, renderHtml(record, evidenceOf(recording), { charts: await chartLibrary() })),
     writeFile(join(folder, RUN_FILES.junit), renderJUnit(record)),
   ])
-  return report
+  return page
+}
+
+/** The HTML report alone, with what experiments have left in the folder; resolves to its path. */
+export async function writePage(folder: string, record: RunRecord, recording: Recording): Promise<string> {
+  const path = join(folder, RUN_FILES.report)
+  const [charts, experiments] = await Promise.all([chartLibrary(), readExperiments(folder)])
+  await writeFile(path, renderHtml(record, evidenceOf(recording), { charts, experiments }))
+  return path
 }

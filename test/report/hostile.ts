@@ -1,6 +1,6 @@
 // Text that tries to be more than text, and a run in which every captured word is such a text.
 import fc from 'fast-check'
-import type { ReportEvidence, RunRecord } from '../../harness/report/index.ts'
+import type { Experiments, ReportEvidence, RunRecord } from '../../harness/report/index.ts'
 import { at, attributes, finding, line, log, resource, runRecord, scenario, span, trace } from './build.ts'
 
 export const HOSTILE: readonly string[] = [
@@ -240,3 +240,30 @@ export function hostileRun(text: string): { readonly record: RunRecord; readonly
     },
   }
 }
+
+/** The same of what experiments leave. */
+export const hostileExperiments = (text: string): Experiments => ({
+  overhead: {
+    verdict: text,
+    reasons: [text],
+    plan: { budget: 0.05 },
+    comparisons: [
+      {
+        arm: text,
+        reference: text,
+        what: text,
+        ratio: 1.1,
+        interval: { low: 1, high: 1.2 },
+        judged: { verdict: text },
+      },
+    ],
+  },
+  mutation: {
+    score: 0.5,
+    mutants: 2,
+    caught: 1,
+    equivalent: 0,
+    classes: [{ operator: text, rule: text, mutants: 2, caught: 1, equivalent: 0 }],
+    notExercised: [text],
+  },
+})

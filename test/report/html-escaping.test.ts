@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest'
 import { renderHtml } from '../../harness/report/index.ts'
 import { visible } from '../../harness/report/safe-text.ts'
 import { runRecord, span, trace } from './build.ts'
-import { HOSTILE, hostileRun, hostileText } from './hostile.ts'
+import { HOSTILE, hostileExperiments, hostileRun, hostileText } from './hostile.ts'
 import { attributeOf, byTag, elements, rawTextOf, textOf, withClass } from './markup.ts'
 import { evidence, sample } from './sample.ts'
 
 const page = (text: string): string => {
   const { record, evidence: captured } = hostileRun(text)
-  return renderHtml(record, captured)
+  return renderHtml(record, captured, { experiments: hostileExperiments(text) })
 }
 const skeleton = (text: string): string =>
   elements(text)

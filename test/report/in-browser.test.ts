@@ -8,7 +8,7 @@ import { renderHtml, type RunRecord } from '../../harness/report/index.ts'
 import { chartLibrary } from '../../harness/run/index.ts'
 import { type Opened, openBrowser, type Reader } from './browser.ts'
 import { runRecord } from './build.ts'
-import { HOSTILE, hostileRun } from './hostile.ts'
+import { HOSTILE, hostileExperiments, hostileRun } from './hostile.ts'
 import { experiments, metricsOf } from './sample-experiments.ts'
 import { longTrace } from './long-trace.ts'
 import { evidence, sample } from './sample.ts'
@@ -217,10 +217,12 @@ describe('hostile text in every field', () => {
 
   test('runs nothing and asks for nothing, everything opened and hovered', async () => {
     const charts = await chartLibrary()
-    const { record, evidence: captured } = hostileRun(PAYLOADS.join(' '))
+    const text = PAYLOADS.join(' ')
+    const { record, evidence: captured } = hostileRun(text)
+    const options = { charts, experiments: hostileExperiments(text) }
     // The policy must not be what saves the page: without it, nothing may run either.
     for (const bypassCSP of [false, true])
-      await tried(await reader.open(renderHtml(record, captured, { charts }), { bypassCSP }))
+      await tried(await reader.open(renderHtml(record, captured, options), { bypassCSP }))
   })
 
   test('text that was put into the page as markup would be seen to run', async () => {

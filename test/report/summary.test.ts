@@ -63,6 +63,25 @@ describe('the summary', () => {
     expect(text).toContain('and 3 more findings, in the report')
   })
 
+  test('says by cause what to fix first, why and how, and counts the rest', () => {
+    const findings = Array.from({ length: 8 }, (_, n) => finding({ message: `defect ${n}` }))
+    const priorities = [0, 1, 2, 3].map((n) => ({
+      what: `cause ${n}`,
+      why: 'traces end there',
+      todo: `mend ${n}`,
+      severity: 'error' as const,
+      certainty: 'certain' as const,
+      findings: [2 * n, 2 * n + 1],
+    }))
+    const text = renderSummary(runRecord({ verdict: 'findings', findings, priorities }), plain)
+    expect(text).toMatch(
+      /Fix these 3 first\n.*1 {2}cause 0 \[TRC11\]\n.*why {3}traces end there\n.*do {4}mend 0/,
+    )
+    expect(text).toContain('mend 2')
+    expect(text).not.toContain('mend 3')
+    expect(text).toContain('and 1 more cause, 2 more findings, in the report')
+  })
+
   test('of a clean run fits ten lines', () => {
     const rules = [{ code: 'TRC1', title: 'parents', outcome: 'holds', subjects: 9, findings: [] }] as const
     const text = renderSummary(runRecord({ scenarios: [scenario()], rules }), plain)

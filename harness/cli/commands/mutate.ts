@@ -11,7 +11,14 @@ import {
   reportText,
 } from '../../mutation/index.ts'
 import { ensureBrowser } from '../../playwright/index.ts'
-import { EXIT, type FilesOptions, openProject } from '../../run/index.ts'
+import {
+  EXIT,
+  type FilesOptions,
+  findSources,
+  openProject,
+  readRunFolder,
+  writeMutation,
+} from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface MutateOptions {
@@ -69,6 +76,10 @@ async function recorded(options: MutateOptions, context: CommandContext): Promis
   })
   const milliseconds = performance.now() - begun
   const good = holds(report)
+  // Part of the catalogue is no score of the run.
+  const { runDir } = await findSources(captures)
+  if (runDir !== undefined && only.length === 0 && (await readRunFolder(runDir)).record !== undefined)
+    await writeMutation(runDir, report)
   context.print({ verdict: good ? 'holds' : 'findings', captures, report, milliseconds }, () =>
     [
       `  recording ${captures.join(', ')}, ${(milliseconds / 1000).toFixed(1)} s`,

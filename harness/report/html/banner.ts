@@ -68,7 +68,11 @@ export function navigation(plan: Plan): Html {
   return html`<nav class="menu"><div class="wrap"><div class="places">
 ${entry(record.findings.length > 0, 'findings', 'Findings', record.findings.length)}
 ${entry((record.services ?? []).length > 0, 'services', 'Services', record.services?.length)}
-${entry((record.hops ?? []).length > 0, 'graph', 'Graph')}
+${entry(
+  (record.hops ?? []).some(({ from }) => from !== record.tool.name),
+  'graph',
+  'Graph',
+)}
 ${entry((record.hops ?? []).length > 0, 'hops', 'Hops', record.hops?.length)}
 ${entry(record.scenarios.length > 0, 'scenarios', 'Scenarios', record.scenarios.length)}
 ${entry(traces > 0, 'traces', record.scenarios.length > 0 ? 'Other traces' : 'Traces', traces)}

@@ -21,7 +21,10 @@ interface Arrow {
 }
 
 export function graphSection(plan: Plan): Html {
-  const arrows = arrowsOf(plan.record.hops ?? [])
+  const { hops = [], tool } = plan.record
+  // Whoever drives the system calls everybody: its arrows hide all others.
+  const own = hops.filter(({ from }) => from !== tool.name)
+  const arrows = arrowsOf(own)
   if (arrows.length === 0) return html``
   if (arrows.length > EDGES)
     return html`<section id="graph" class="block"><h2>Service graph</h2><p class="capped">${grouped(arrows.length)} edges are too many for a drawing; the table of hops has them all.</p></section>`
@@ -38,7 +41,7 @@ export function graphSection(plan: Plan): Html {
   const high = 2 * MARGIN + tallest * (HEIGHT + GAP_Y) - GAP_Y
   const lost = arrows.filter((arrow) => arrow.lost > 0).length
   return html`<section id="graph" class="block"><h2>Service graph <span class="n">${places.size}</span></h2>
-<p class="lead">An arrow leads from caller to callee, with how often. ${lost > 0 && html`<span class="err">Dashed: contexts were lost there.</span>`}</p>
+<p class="lead">An arrow leads from caller to callee, with how often.${own.length < hops.length && ' Calls of the harness itself are left out.'} ${lost > 0 && html`<span class="err">Dashed: contexts were lost there.</span>`}</p>
 <div class="scroll graph" tabindex="0" role="group" aria-label="Service graph"><svg width="${wide}" height="${high}" viewBox="0 0 ${wide} ${high}" role="img" aria-label="${places.size} services and ${arrows.length} edges between them; the table of hops lists them">
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z"/></marker></defs>
 ${arrows.map((arrow) => edge(arrow, places))}

@@ -22,7 +22,8 @@ const go = () => {
   const summary = target.querySelector(':scope > summary')
   if (summary) summary.focus({ preventScroll: true })
 }
-const goTo = (id) => { if (location.hash === '#' + id) go(); else location.hash = '#' + id }
+// At once: the event comes later than the next key may.
+const goTo = (id) => { location.hash = '#' + id; go() }
 addEventListener('hashchange', go)
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]')

@@ -2,7 +2,7 @@
 
 export const STYLE_DRAWINGS = `
 .cause{margin-bottom:16px}.cause>h3,h3.cause{font-size:14.5px;font-weight:600;margin:16px 0 8px;overflow-wrap:anywhere}
-.graph{background:var(--surface);border:1px solid var(--line);border-radius:7px;padding:8px}.graph svg{display:block}
+.graph{background:var(--surface);border:1px solid var(--line);border-radius:7px;padding:8px}.graph svg{display:block;max-width:100%;height:auto;min-width:700px}
 .graph text{fill:var(--ink);font-size:12px}.box rect{fill:var(--sunk);stroke:var(--strong)}.box .side{fill:var(--c);stroke:none}
 .edge path{fill:none;stroke:var(--soft);stroke-width:1.3}.edge text{fill:var(--soft);font-size:11px;text-anchor:middle;paint-order:stroke;stroke:var(--surface);stroke-width:4px}#tip path{fill:var(--soft)}
 .edge.lost path{stroke:var(--broken);stroke-width:2;stroke-dasharray:6 4}.edge.lost text{fill:var(--broken);font-weight:600}

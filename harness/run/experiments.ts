@@ -1,0 +1,77 @@
+// What experiments leave in a run's folder for its report: `overhead.json`, `mutation.json`.
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Experiments, MutationResult, OverheadResult } from '../report/index.ts'
+import { CommandFailed } from './failure.ts'
+
+const FILES = { overhead: 'overhead.json', mutation: 'mutation.json' } as const
+
+/** Nothing for what was not tried. Throws {@link CommandFailed} for a file that is not what it is named. */
+export async function readExperiments(folder: string): Promise<Experiments> {
+  const [overhead, mutation] = await Promise.all([
+    readResult(join(folder, FILES.overhead), isOverhead),
+    readResult(join(folder, FILES.mutation), isMutation),
+  ])
+  return { ...(overhead && { overhead }), ...(mutation && { mutation }) }
+}
+
+export async function writeMutation(folder: string, result: MutationResult): Promise<void> {
+  await writeFile(join(folder, FILES.mutation), `${JSON.stringify(result, undefined, 2)}\n`)
+}
+
+/** Throws {@link CommandFailed} where the folder holds no experiment. */
+export async function keepOverhead(from: string, folder: string): Promise<void> {
+  const { overhead } = await readExperiments(from)
+  if (overhead === undefined)
+    throw new CommandFailed(
+      'NO_EXPERIMENT',
+      `${from} holds no ${FILES.overhead}: give the folder of \`pitboss overhead\`.`,
+    )
+  await copyFile(join(from, FILES.overhead), join(folder, FILES.overhead))
+}
+
+async function readResult<T>(file: string, fits: (value: unknown) => value is T): Promise<T | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  const value = parsed(text)
+  if (fits(value)) return value
+  throw new CommandFailed(
+    'RUN_FILE_DAMAGED',
+    `${file} is not what its name says. Remove it, or run its experiment again.`,
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+
+function isOverhead(value: unknown): value is OverheadResult {
+  const { verdict, reasons, comparisons, plan } = fieldsOf(value)
+  return (
+    typeof verdict === 'string' &&
+    Array.isArray(reasons) &&
+    Array.isArray(comparisons) &&
+    comparisons.every((one) => typeof fieldsOf(fieldsOf(one)['interval'])['low'] !== 'undefined') &&
+    typeof fieldsOf(plan)['budget'] === 'number'
+  )
+}
+
+function isMutation(value: unknown): value is MutationResult {
+  const { score, mutants, classes, notExercised } = fieldsOf(value)
+  return (
+    typeof score === 'number' &&
+    typeof mutants === 'number' &&
+    Array.isArray(classes) &&
+    Array.isArray(notExercised)
+  )
+}
