@@ -22,7 +22,7 @@ export function spanLink(plan: Plan, traceId: string, spanId: string, words?: st
 
 /** What a person calls the span: its name, since ids of one process look alike. */
 export function spanWords(plan: Plan, traceId: string, spanId: string): string {
-  const name = plan.traces.get(traceId)?.trace.spans.find((span) => span.spanId === spanId)?.name
+  const name = plan.nameById.get(`${traceId}/${spanId}`)
   return name === undefined || name === '' ? `span ${short(spanId)}` : brief(name, 60)
 }
 

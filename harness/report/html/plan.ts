@@ -59,6 +59,7 @@ export interface Plan {
   readonly received: number
   readonly spanAnchors: ReadonlyMap<Span, string>
   readonly spanById: ReadonlyMap<string, string>
+  readonly nameById: ReadonlyMap<string, string>
   readonly logs: ReadonlyMap<string, readonly LogEntry[]>
   readonly outside: readonly LogEntry[]
   /** Codes of the findings that name a span, by `traceId/spanId`. */

@@ -5,10 +5,11 @@ import type { RunRecord } from '../run-record.ts'
 import { anchor } from './escape.ts'
 import type { TraceShape } from './tree.ts'
 
-/** Document ids of the spans that are drawn: by the span, and by `traceId/spanId` for links. */
+/** Document ids of the spans that are drawn: by the span, and by `traceId/spanId` for links, with their names. */
 export function spanAnchors(shapes: readonly TraceShape[], drawn: number) {
   const spanAnchors = new Map<Span, string>()
   const spanById = new Map<string, string>()
+  const nameById = new Map<string, string>()
   const used = new Map<string, number>()
   for (const shape of shapes) {
     for (const { span } of shape.rows.slice(0, drawn)) {
@@ -19,10 +20,12 @@ export function spanAnchors(shapes: readonly TraceShape[], drawn: number) {
       const name = times === 1 ? base : `${base}..${times}`
       spanAnchors.set(span, name)
       const key = `${span.traceId}/${span.spanId}`
-      if (!spanById.has(key)) spanById.set(key, name)
+      if (spanById.has(key)) continue
+      spanById.set(key, name)
+      nameById.set(key, span.name)
     }
   }
-  return { spanAnchors, spanById }
+  return { spanAnchors, spanById, nameById }
 }
 
 /** Which findings name which span, by `traceId/spanId`. */
