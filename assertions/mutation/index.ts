@@ -1,6 +1,6 @@
 // Mutation: recorded telemetry, broken on trial, to prove that the checks can fail.
 export { assess, type MutantResult, newFindings, type Told } from './assess.ts'
-export { type HopSite, hopText } from './hop-sites.ts'
+export { hopText } from './hop-sites.ts'
 export type { Mutant, Specimen } from './mutant.ts'
 export { operators } from './operators/index.ts'
 export { assessPair, hopPairs, type PairResult } from './pairs.ts'

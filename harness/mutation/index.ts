@@ -2,5 +2,5 @@
 export { mutateSystem } from './live.ts'
 export { type BreakResult, liveHolds, type LiveReport, liveText } from './live-report.ts'
 export { mutateRecordings, type RecordingFiles } from './mutate.ts'
-export { type Part, type PartRun, runParts } from './parts.ts'
+export { type Part, runParts } from './parts.ts'
 export { holds, reportText } from './report.ts'

@@ -21,7 +21,7 @@ const COLD_MS = 300_000
 let recorded: readonly Metric[] = []
 beforeAll(async () => {
   await promtool()
-  recorded = (await readRecording([file('../fixtures/casino')])).metrics()
+  recorded = (await readRecording([file('../fixtures/small-casino')])).metrics()
 }, COLD_MS)
 
 const outcomeOf = async (alert: string, metrics: readonly Metric[]) =>

@@ -5,7 +5,7 @@ import { observe } from '../../harness/matchers/index.ts'
 import { readRecording } from '../../harness/run/index.ts'
 import { type LogRecord, type Metric, type Span, serviceName } from '../../harness/telemetry/index.ts'
 
-const folder = fileURLToPath(new URL('../fixtures/casino', import.meta.url))
+const folder = fileURLToPath(new URL('../fixtures/small-casino', import.meta.url))
 
 export const recordedCasino = async (): Promise<Observed> => observe(await readRecording([folder]))
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commitOf, mergeBase, openBoth, runRevision } from '../../harness/gate/index.ts'
 
-const fixture = fileURLToPath(new URL('../fixtures/casino/capture.jsonl.gz', import.meta.url))
+const fixture = fileURLToPath(new URL('../fixtures/small-casino/capture.jsonl.gz', import.meta.url))
 
 /** Stands for a harness: what it is told to leave lies beside it. */
 const HARNESS = `
