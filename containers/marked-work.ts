@@ -6,7 +6,7 @@ const CREATED = 201
 async function created(url: string, traceparent: string, body: object): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', traceparent },
+    headers: { 'content-type': 'application/json', connection: 'close', traceparent },
     body: JSON.stringify(body),
   })
   if (response.status !== CREATED)

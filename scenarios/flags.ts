@@ -30,7 +30,7 @@ export class Flags implements AsyncDisposable {
   }
 
   async #definition(key: string): Promise<FlagDefinition> {
-    const { statusCode, body } = await request(this.#at(key))
+    const { statusCode, body } = await request(this.#at(key), { reset: true })
     if (statusCode !== 200) throw new Error(`the flag service answered ${statusCode}: ${await body.text()}`)
     return (await body.json()) as FlagDefinition
   }
@@ -38,6 +38,8 @@ export class Flags implements AsyncDisposable {
   async #define(key: string, definition: object): Promise<void> {
     const { statusCode, body } = await request(this.#at(key), {
       method: 'PUT',
+      // A connection that is kept may be closed by the other side just when it is used again.
+      reset: true,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(definition),
     })

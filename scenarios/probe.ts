@@ -11,7 +11,7 @@ export interface Probed {
 /** `exporter`: base URL of the blackbox exporter; `target`: `host:port` of what is probed. */
 export async function probeChat(exporter: string, target: string): Promise<Probed> {
   const query = new URLSearchParams({ module: 'chat', target })
-  const { statusCode, body } = await request(`${exporter}/probe?${query}`)
+  const { statusCode, body } = await request(`${exporter}/probe?${query}`, { reset: true })
   const text = await body.text()
   if (statusCode !== 200) throw new Error(`the blackbox exporter answered ${statusCode}: ${text}`)
   const series = fromExposition(text, Date.now(), { job: 'chat-websocket', instance: target })

@@ -52,8 +52,16 @@ export class SessionRequestFailed extends Error {
 /** Milliseconds; a session that lives answers its description at once, and its markers have shorter deadlines. */
 const PATIENCE = { description: 10_000, markers: 60_000, parts: 120_000 }
 
+/** A connection that is kept may be closed by the other side just when it is used again. */
+const ONCE = { reset: true } as const
+
 async function call<T>(url: string, method: 'GET' | 'POST', timeout: number): Promise<T> {
-  const response = await request(url, { method, headersTimeout: timeout, bodyTimeout: timeout })
+  const response = await request(url, {
+    method,
+    ...ONCE,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+  })
   const text = await response.body.text()
   if (response.statusCode === 200) return JSON.parse(text) as T
   throw failureOf(response.statusCode, text, url)
@@ -143,6 +151,7 @@ async function follow(body: AsyncIterable<Uint8Array>, recording: Recording): Pr
 async function tell(url: string, message: object, timeout: number): Promise<void> {
   const response = await request(url, {
     method: 'POST',
+    ...ONCE,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(message),
     headersTimeout: timeout,
@@ -154,6 +163,7 @@ async function tell(url: string, message: object, timeout: number): Promise<void
 
 async function exportSpan(sink: string, span: Span): Promise<void> {
   const response = await request(`${sink}/v1/traces`, {
+    ...ONCE,
     method: 'POST',
     headers: { 'content-type': 'application/x-protobuf' },
     body: encodeTraces([span]),
