@@ -17,8 +17,11 @@ export interface Rewrite {
   readonly share: number
 }
 
-/** Milliseconds by which clocks may differ before TRC9 says so, halved: two of them may differ in opposite ways. */
-const TOLERANCE = 20
+/**
+ * Milliseconds. Two clocks may differ by twice as much, in opposite ways; the rest of what TRC9 tolerates (50 ms) is for
+ * spans that end late on a busy machine.
+ */
+const TOLERANCE = 15
 
 function shiftedClocks(observed: Observed, random: Random): Observed {
   const offsets = new Map<string, number>()
