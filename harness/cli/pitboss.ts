@@ -328,6 +328,12 @@ command(
   )
   .option('--logs <dir>', "the services' own logs (default: logs/ beside the capture)")
   .option('--only <class>', 'only this class of defects; repeatable', repeated, [])
+  .option(
+    '--pairs <n>',
+    'pairs of torn hops to try at most, of each recording',
+    wholeNumber(0, 1_000_000),
+    80,
+  )
   .option('--rewrites <n>', 'harmless rewrites that must raise nothing', wholeNumber(0, 1_000_000), 1000)
   .option('--seed <n>', 'decides all that is random', wholeNumber(0, 4_294_967_295), 1)
   .option(
@@ -346,6 +352,7 @@ command(
         logs?: string
         system?: string
         only: string[]
+        pairs: number
         rewrites: number
         seed: number
         live: boolean

@@ -19,6 +19,8 @@ export interface MutationOptions {
   readonly recordings: readonly RecordingFiles[]
   /** How many harmless rewrites are tried, spread over the recordings. */
   readonly rewrites: number
+  /** How many pairs of torn hops are tried at most, of each recording: their number grows with the square of the hops. */
+  readonly pairs: number
   /** Decides all that is random. */
   readonly seed: number
   /** Names of the classes of defects to try; all where absent. */
@@ -29,7 +31,7 @@ export interface MutationOptions {
 
 /** Throws {@link CommandFailed} where there is nothing to break, or a class is not known. */
 export async function mutateRecordings(options: MutationOptions): Promise<MutationReport> {
-  const { recordings, rewrites, seed, only, onProgress } = options
+  const { recordings, rewrites, pairs, seed, only, onProgress } = options
   for (const name of only ?? []) {
     if (!operators.some((one) => one.name === name))
       throw new CommandFailed(
@@ -46,7 +48,7 @@ export async function mutateRecordings(options: MutationOptions): Promise<Mutati
   let [done, planned] = [0, 0]
   const results = await Promise.all(
     Array.from({ length: workers }, (_, worker) => {
-      const share = { worker, workers, rewrites, seed, ...(only === undefined ? {} : { only }) }
+      const share = { worker, workers, rewrites, pairs, seed, ...(only === undefined ? {} : { only }) }
       return runWorker({ recordings, share }, abort, {
         planned: (pieces) => (planned += pieces),
         progress: (pieces) => onProgress?.((done += pieces), planned),

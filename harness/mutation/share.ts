@@ -19,6 +19,8 @@ export interface Share {
   readonly workers: number
   /** Of all recordings together. */
   readonly rewrites: number
+  /** At most, of each recording. */
+  readonly pairs: number
   readonly seed: number
   /** Names of the classes to try; all where absent. */
   readonly only?: readonly string[]
@@ -69,7 +71,7 @@ function planOf(specimen: Specimen, share: Share, turn: Turn, tried: Tried): Pla
   const { only, rewrites, seed, worker, workers } = share
   const chosen = operators.filter((one) => only === undefined || only.includes(one.name))
   const mine = (key: string): boolean => hashOf(key) % workers === worker
-  const pairs = only === undefined ? hopPairs(specimen) : []
+  const pairs = only === undefined ? drawn(hopPairs(specimen), share) : []
   const seeds = Array.from({ length: rewrites }, (_, n) => n).filter((n) => n % turn.of === turn.at)
   return {
     mutants: keyed(mutantsOf(specimen, chosen)).filter(
@@ -78,6 +80,16 @@ function planOf(specimen: Specimen, share: Share, turn: Turn, tried: Tried): Pla
     pairs: pairs.filter((pair) => mine(pairKey(pair)) && !tried.pairs.has(pairKey(pair))),
     seeds: seeds.filter((_, n) => n % workers === worker).map((n) => seed + n),
   }
+}
+
+/** So many pairs, drawn by the seed; the same for every worker. */
+function drawn(
+  pairs: ReturnType<typeof hopPairs>,
+  { seed, pairs: wanted }: Share,
+): ReturnType<typeof hopPairs> {
+  if (pairs.length <= wanted) return pairs
+  const lots = new Map(pairs.map((pair) => [pair, hashOf(`${seed}\n${pairKey(pair)}`)]))
+  return pairs.toSorted((a, b) => (lots.get(a) ?? 0) - (lots.get(b) ?? 0)).slice(0, wanted)
 }
 
 /** By class and place, and which of several there. */

@@ -18,6 +18,7 @@ test('every mutant of the recorded casino is told with the right code at the rig
       files: { captures: [folder], system },
     })),
     rewrites: 1000,
+    pairs: 80,
     seed: 1,
   })
   const { user, system: kernel } = process.cpuUsage(before)

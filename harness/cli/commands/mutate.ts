@@ -27,6 +27,7 @@ export interface MutateOptions {
   readonly system?: string
   readonly only: readonly string[]
   readonly rewrites: number
+  readonly pairs: number
   readonly seed: number
   readonly live: boolean
   readonly faults: readonly string[]
@@ -58,7 +59,7 @@ async function live({ system, faults, out }: MutateOptions, context: CommandCont
 
 /** (a) of the score: recordings, broken in every way of the catalogue. */
 async function recorded(options: MutateOptions, context: CommandContext): Promise<number> {
-  const { logs, system, only, rewrites, seed } = options
+  const { logs, system, only, rewrites, pairs, seed } = options
   const captures = options.captures.length > 0 ? options.captures : [await latestRun()]
   const common = {
     ...(logs === undefined ? {} : { logs }),
@@ -68,6 +69,7 @@ async function recorded(options: MutateOptions, context: CommandContext): Promis
   const report = await mutateRecordings({
     recordings: await recordingsOf(captures, common),
     rewrites,
+    pairs,
     seed,
     ...(only.length === 0 ? {} : { only }),
     abort: context.abort,
