@@ -70,7 +70,10 @@ export const topUp = defineContract({
               service: ACCOUNTS,
               kind: 'SERVER',
               name: 'POST /v1/accounts/{id}/deposits',
-              attributes: { 'http.route': '/v1/accounts/{id}/deposits' },
+              attributes: {
+                'http.route': '/v1/accounts/{id}/deposits',
+                'http.response.status_code': { oneOf: [200n, 201n] },
+              },
               children: [
                 postgresCall(ACCOUNTS, 'UPDATE', 'accounts'),
                 postgresCall(ACCOUNTS, 'INSERT', 'deposits'),

@@ -1,7 +1,7 @@
 // What the casino promises: held against every run and capture, whether a scenario asks for it or not.
 import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
-import { loginRefused, loginThroughApi } from './auth.ts'
+import { loginRefused, loginThroughApi, loginWithoutFrontend } from './auth.ts'
 import { failedDeposit, failedThroughGateway } from './alerts.ts'
 import {
   blackjackBust,
@@ -77,6 +77,7 @@ export const traces: readonly TraceContract[] = [
   loginFromPage,
   loginThroughApi,
   loginRefused,
+  loginWithoutFrontend,
   topUp,
   pageVisit,
   spinThroughApi,

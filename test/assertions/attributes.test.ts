@@ -182,7 +182,7 @@ describe('ATT3', () => {
     expect(told('ATT3', client(OLD), client(CURRENT, other))).toMatchObject([
       {
         message: 'old and current HTTP names are mixed: old ones alone by web, current ones alone by shop',
-        subject: { name: 'http' },
+        subject: { service: 'web', name: 'http' },
         evidence: [{ text: 'web CLIENT, by libraries: old names on 1 spans' }, {}],
       },
     ])
@@ -192,6 +192,15 @@ describe('ATT3', () => {
     expect(told('ATT3', client(OLD), client(CURRENT))).toMatchObject([
       { subject: { service: 'web' }, message: 'old and current HTTP names are mixed: either by web' },
     ])
+  })
+
+  test('is about the one service that is behind, and about none where several are', () => {
+    const about = (...spans: readonly Span[]) => told('ATT3', ...spans).map(({ subject }) => subject.service)
+    const third = { service: 'stock' }
+    expect(about(client(OLD, other), client(CURRENT), client(CURRENT, third))).toEqual(['shop'])
+    expect(about(client(OLD), client(CURRENT), client(CURRENT, other))).toEqual(['web'])
+    expect(about(client(OLD), client(CURRENT), client(OLD, other))).toEqual(['shop'])
+    expect(about(client(OLD), client(OLD, other), client(CURRENT, third))).toEqual([undefined])
   })
 
   test.each<[string, readonly Span[]]>([

@@ -6,17 +6,22 @@ import type { Observed } from '../../observed.ts'
 import { editChosen, editSpans, withoutAttributes } from '../edit.ts'
 import type { Operator, Site, Specimen } from '../mutant.ts'
 
-/** Every line of every contract below its root, once for each text. */
-function demands({ expectations }: Specimen): SpanContract[] {
-  const found = new Map<string, SpanContract>()
+/** Every line of every contract below its root. */
+function lines({ expectations }: Specimen): SpanContract[] {
+  const found: SpanContract[] = []
   const visit = (node: SpanContract): void => {
-    found.set(contractText(node), node)
+    found.push(node)
     for (const child of node.children ?? []) visit(child)
   }
   for (const contract of expectations.traces ?? [])
     for (const child of contract.root.children ?? []) visit(child)
-  return [...found.values()]
+  return found
 }
+
+/** Each once for its text. */
+const demands = (specimen: Specimen): SpanContract[] => [
+  ...new Map(lines(specimen).map((node) => [contractText(node), node])).values(),
+]
 
 /** Leaves of the trace that a contract demands: no span below them is orphaned when they are gone. */
 function missingLeaf(specimen: Specimen): Site[] {
@@ -99,30 +104,34 @@ function unexpectedError(specimen: Specimen): Site[] {
   })
 }
 
-/** An event that the contract demands is neither logged nor put on its span. */
+/**
+ * An event that a contract demands is neither logged nor put on its span. Lines of the same text differ in their events:
+ * a play that fails has none.
+ */
 function eventGone(specimen: Specimen): Site[] {
   const { observed, run } = specimen
-  return demands(specimen).flatMap(({ service, events = [] }) =>
-    events.flatMap((wanted): Site[] => {
-      if (typeof wanted === 'string' || wanted instanceof RegExp) return []
+  const sites = new Map<string, Site>()
+  for (const { service, events = [] } of lines(specimen))
+    for (const wanted of events) {
+      if (typeof wanted === 'string' || wanted instanceof RegExp) continue
+      const at = `${service}, ${patternText(wanted.name)}`
+      if (sites.has(at)) continue
       const isIt = ({ name }: { readonly name: string }) => textMatches(wanted.name, name)
       const logged = (one: LogRecord) => serviceOf(one) === service && isIt({ name: one.eventName })
       const onSpan = (span: Span) => serviceOf(span) === service && span.events.some(isIt)
-      if (!observed.logs.some(logged) && !run.traces.some(({ spans }) => spans.some(onSpan))) return []
-      return [
-        {
-          at: `${service}, ${patternText(wanted.name)}`,
-          verdict: { codes: ['TRC14'], service },
-          apply: (all) => ({
-            ...editSpans(all, (span) =>
-              onSpan(span) ? { ...span, events: span.events.filter((event) => !isIt(event)) } : span,
-            ),
-            logs: all.logs.filter((one) => !logged(one)),
-          }),
-        },
-      ]
-    }),
-  )
+      if (!observed.logs.some(logged) && !run.traces.some(({ spans }) => spans.some(onSpan))) continue
+      sites.set(at, {
+        at,
+        verdict: { codes: ['TRC14'], service },
+        apply: (all) => ({
+          ...editSpans(all, (span) =>
+            onSpan(span) ? { ...span, events: span.events.filter((event) => !isIt(event)) } : span,
+          ),
+          logs: all.logs.filter((one) => !logged(one)),
+        }),
+      })
+    }
+  return [...sites.values()]
 }
 
 export const contractOperators: readonly Operator[] = [

@@ -1,7 +1,8 @@
 // Defects of metric streams, whatever was promised.
 import type { Metric, MetricData, Temporality } from '../../../harness/telemetry/index.ts'
+import { serviceOf } from '../../model/index.ts'
 import { madeId, withAttribute } from '../edit.ts'
-import type { Operator } from '../mutant.ts'
+import type { Operator, Specimen } from '../mutant.ts'
 import { type Edit, firstOfKind, withPoints } from './metric-sites.ts'
 
 const isSum = ({ data }: Metric): boolean =>
@@ -68,7 +69,8 @@ const badBounds: Edit = (metric) =>
     'bucketCounts' in point ? { ...point, explicitBounds: point.explicitBounds.slice(1) } : point,
   )
 
-const strayExemplar: Edit = (metric, at) =>
+/** Measured while the service worked: of what is measured after its last span, the trace may yet be to come. */
+const strayExemplar: (last: ReadonlyMap<string, bigint>) => Edit = (last) => (metric, at) =>
   at > 0
     ? metric
     : withPoints(metric, (point) => ({
@@ -76,13 +78,25 @@ const strayExemplar: Edit = (metric, at) =>
         exemplars: [
           {
             filteredAttributes: [],
-            time: point.time,
+            time: earlier(point.time, last.get(serviceOf(metric))),
             value: 1,
             spanId: madeId('exemplar', 0, 16),
             traceId: madeId('exemplar', 0, 32),
           },
         ],
       }))
+
+const earlier = (a: bigint, b = a): bigint => (a < b ? a : b)
+
+function lastEnds({ run }: Specimen): Map<string, bigint> {
+  const last = new Map<string, bigint>()
+  for (const { spans } of run.traces)
+    for (const span of spans) {
+      const service = serviceOf(span)
+      if (span.endTime > (last.get(service) ?? 0n)) last.set(service, span.endTime)
+    }
+  return last
+}
 
 const overflowing: Edit = (metric, at) =>
   at > 0
@@ -155,6 +169,6 @@ export const streamOperators: readonly Operator[] = [
     name: 'stray-exemplar',
     defect: 'an exemplar of a trace that is not there',
     rule: 'MET8',
-    sites: firstOfKind(['MET8'], isHistogram, strayExemplar),
+    sites: (specimen) => firstOfKind(['MET8'], isHistogram, strayExemplar(lastEnds(specimen)))(specimen),
   },
 ]

@@ -43,12 +43,11 @@ function mixtureOf(family: Family, speakers: readonly Speaker[]): Finding[] {
     ['current ones alone by', apart(currentOnes)],
     ['either by', both],
   ]
-  const [only] = both
   const fewer = sum(old) <= sum(current) ? old : current
   return [
     findingOf({
       code: 'ATT3',
-      service: both.size === 1 && oldOnes.size === 1 && currentOnes.size === 1 ? (only ?? '') : '',
+      service: behind(apart(oldOnes), both),
       name: family,
       message: `old and current ${familyTitle(family)} names are mixed: ${parts
         .filter(([, services]) => services.size > 0)
@@ -58,6 +57,12 @@ function mixtureOf(family: Family, speakers: readonly Speaker[]): Finding[] {
       seen: fewer.map(({ seen }) => seen),
     }),
   ]
+}
+
+/** Whom it is about: the only service that has not come along, or has but in part. */
+function behind(old: ReadonlySet<string>, both: ReadonlySet<string>): string {
+  const [only = '', ...others] = old.size > 0 ? old : both
+  return others.length === 0 ? only : ''
 }
 
 const servicesOf = (speakers: readonly Speaker[]): ReadonlySet<string> =>
