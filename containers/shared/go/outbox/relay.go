@@ -3,6 +3,7 @@ package outbox
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -10,14 +11,16 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/trace"
 
+	"casino/shared/go/env"
 	"casino/shared/go/fault"
 	"casino/shared/go/telemetry"
 )
 
 const (
 	batchSize = 100
-	// pollInterval catches what no Wake announced: rows of a crashed process, or a broker that was away.
-	pollInterval = time.Second
+	// defaultPollInterval is how often the relay looks for what no Wake announced: rows of a crashed process, or a
+	// broker that was away. OUTBOX_POLL_INTERVAL changes it.
+	defaultPollInterval = "1s"
 	// longestPause is the most that the relay waits after failures, each of which doubles the pause.
 	longestPause = 4 * time.Second
 	// lastPass bounds the publishing that is still done once the service stops.
@@ -43,14 +46,19 @@ type Relay struct {
 	tracer  trace.Tracer
 	latency metric.Float64Histogram
 	wake    chan struct{}
+	poll    time.Duration
 }
 
 // NewRelay makes a relay; Run starts it.
 func NewRelay(store Store, sink Sink) (*Relay, error) {
+	poll, err := time.ParseDuration(env.Or("OUTBOX_POLL_INTERVAL", defaultPollInterval))
+	if err != nil {
+		return nil, fmt.Errorf("OUTBOX_POLL_INTERVAL: %w", err)
+	}
 	latency, err := otel.Meter(scope).Float64Histogram("outbox_relay_latency_seconds",
 		metric.WithUnit("s"), metric.WithDescription("From the row's writing to its publishing."),
 		metric.WithExplicitBucketBoundaries(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10))
-	return &Relay{store, sink, otel.Tracer(scope), latency, make(chan struct{}, 1)}, err
+	return &Relay{store, sink, otel.Tracer(scope), latency, make(chan struct{}, 1), poll}, err
 }
 
 // Wake tells the relay of a commit. It never blocks: a wake that is already pending covers this one.
@@ -67,11 +75,11 @@ func (r *Relay) Run(ctx context.Context) {
 	defer cancel()
 	context.AfterFunc(ctx, func() { time.AfterFunc(lastPass, cancel) })
 
-	pause := pollInterval
+	pause := r.poll
 	for ctx.Err() == nil {
 		wake := r.wake
 		if r.drain(work) {
-			pause = pollInterval
+			pause = r.poll
 		} else {
 			// Who wakes the relay cannot know that there is trouble.
 			wake, pause = nil, min(2*pause, longestPause)
