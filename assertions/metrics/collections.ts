@@ -62,6 +62,21 @@ export function collectionsOf<T extends { readonly key: string; readonly time: b
   return found
 }
 
+/** One collection of a process: the times of the first and the last data point that it read. */
+export interface Collection {
+  readonly from: bigint
+  readonly to: bigint
+}
+
+/** The collections of streams of one process, oldest first. */
+export function collectionsIn(streams: readonly Stream[]): Collection[] {
+  const read = streams.flatMap(({ points }, at) => points.map(({ time }) => ({ key: String(at), time })))
+  return collectionsOf(read).flatMap((all) => {
+    const [first, last] = [all[0], all.at(-1)]
+    return first === undefined || last === undefined ? [] : [{ from: first.time, to: last.time }]
+  })
+}
+
 /** The place after `from`, and not after `to`, before which most time went by. */
 function widestGap(all: readonly { readonly time: bigint }[], from: number, to: number): number {
   let [cut, widest] = [to, -1n]

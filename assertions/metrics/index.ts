@@ -1,6 +1,6 @@
 // Metrics: what is promised, and by how much it rose.
 export { absentMetric, checkMetric } from './check.ts'
-export { collectionsOf } from './collections.ts'
+export { type Collection, collectionsOf } from './collections.ts'
 export { type IncreaseResult, metricIncrease } from './increase.ts'
 export type { IncreaseQuestion } from './question.ts'
 export { identifyingKeys } from './identifying.ts'
@@ -11,7 +11,7 @@ export { hasDefaultBounds, isHistogram, onlyBucket, spreadsOf } from './buckets.
 export { exemplarsOf, type ServiceExemplars } from './exemplars.ts'
 export { type CountedSpans, countedSpans, reconcile } from './reconcile.ts'
 export { type RequestCount, requestCounts, unsampledShare } from './requests.ts'
-export { quietMoment, standingAt } from './quiet.ts'
+export { quietCollection, standingAt } from './quiet.ts'
 export { REQUEST_METRICS, type RequestMetric, ROUTE } from './request-metrics.ts'
 export { partlySampled } from './sampling.ts'
 export { SLACK } from './standing.ts'

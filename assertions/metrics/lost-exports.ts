@@ -13,8 +13,6 @@ export interface LostExport {
 
 /** So many exports show a rhythm. */
 const LEAST = 5
-/** Data points of one collection may differ by this much, nanoseconds. */
-const ONE_COLLECTION = 50_000_000n
 
 /**
  * An SDK leaves out delta streams without a measurement, so a hole in one of them means nothing. A hole in all that a
@@ -27,19 +25,13 @@ export function lostExports(index: MetricIndex): LostExport[] {
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([process, streams]) => {
       const delta = streams.find((one) => one.temporality === 'DELTA')
-      const collections = collectionsOf(index.exportTimes(process))
+      const collections = index.collections(process).map(({ from }) => from)
       if (delta === undefined || collections.length < LEAST) return []
       if (!streams.some((one) => one.temporality !== 'DELTA' && one.points.length >= collections.length))
         return []
       const holes = holesOf(collections)
       return holes.map(({ from, to }) => ({ service: delta.service, from, to, example: delta.name }))
     })
-}
-
-function collectionsOf(times: readonly bigint[]): bigint[] {
-  const found: bigint[] = []
-  for (const time of times) if (time - (found.at(-1) ?? 0n) > ONE_COLLECTION) found.push(time)
-  return found
 }
 
 function holesOf(times: readonly bigint[]): Pick<LostExport, 'from' | 'to'>[] {

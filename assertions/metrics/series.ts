@@ -10,7 +10,13 @@ import type {
 } from '../../harness/telemetry/index.ts'
 import { hasNoRecordedValue } from '../../harness/telemetry/index.ts'
 import { compareText, isHarness, processOf, push, resourceIdentity, serviceOf } from '../model/index.ts'
-import { type CollectedBefore, collectedBefore, compareTimes } from './collections.ts'
+import {
+  type CollectedBefore,
+  collectedBefore,
+  type Collection,
+  collectionsIn,
+  compareTimes,
+} from './collections.ts'
 import { attributesKey, instrumentOf, temporalityOf } from './streams.ts'
 
 export type DataPoint =
@@ -131,7 +137,8 @@ export class MetricIndex {
   readonly #byService = new Map<string, Series[]>()
   readonly #writtenBy = new Map<string, Written[]>()
   readonly #exports = new Map<string, readonly bigint[]>()
-  readonly #collections = new Map<string, CollectedBefore>()
+  readonly #before = new Map<string, CollectedBefore>()
+  readonly #collections = new Map<string, readonly Collection[]>()
 
   constructor(metrics: readonly Metric[]) {
     const byWriter = new Map<string, Metric[]>()
@@ -162,12 +169,20 @@ export class MetricIndex {
 
   /** A time of which it is certain that a collection before the one at `time` read it; undefined where none is. */
   collectedBefore(process: string, time: bigint): bigint | undefined {
-    let before = this.#collections.get(process)
-    if (before === undefined) {
-      const streams = (this.#writtenBy.get(process) ?? []).flatMap((one) => one.series)
-      this.#collections.set(process, (before = collectedBefore(streams)))
-    }
+    let before = this.#before.get(process)
+    if (before === undefined) this.#before.set(process, (before = collectedBefore(this.#seriesOf(process))))
     return before(time)
+  }
+
+  /** What the process read together, oldest first. */
+  collections(process: string): readonly Collection[] {
+    let all = this.#collections.get(process)
+    if (all === undefined) this.#collections.set(process, (all = collectionsIn(this.#seriesOf(process))))
+    return all
+  }
+
+  #seriesOf(process: string): Series[] {
+    return (this.#writtenBy.get(process) ?? []).flatMap((one) => one.series)
   }
 
   get processes(): readonly string[] {

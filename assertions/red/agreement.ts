@@ -9,9 +9,10 @@ import {
 import { describeRule } from '../catalogue/index.ts'
 import type { Finding } from '../finding.ts'
 import {
+  type Collection,
   type DataPoint,
   metricIndex,
-  quietMoment,
+  quietCollection,
   REQUEST_METRICS,
   type RequestMetric,
   ROUTE,
@@ -52,7 +53,7 @@ function keyBy({ keys }: RequestMetric, streams: readonly Series[]): (attributes
   return (attributes) => used.map((names) => attributeText(attributes, ...names) ?? '').join(' ')
 }
 
-/** Everything in these metrics and traces is compared at the latest moment at which nothing was about to end. */
+/** Everything in these metrics and traces is compared at the latest collection at which nothing was about to end. */
 export function redAgreement(traces: readonly Trace[], metrics: readonly Metric[]): RedAgreement {
   const index = metricIndex(metrics)
   const servers = new Map<string, Span[]>()
@@ -67,10 +68,10 @@ export function redAgreement(traces: readonly Trace[], metrics: readonly Metric[
     for (const [writer, own] of Map.groupBy(streams, (one) => `${one.process}\n${one.scope}`)) {
       const spans = (servers.get(writer) ?? []).filter(convention.covers)
       const process = own[0]?.process ?? ''
-      const moment = quietMoment(index.exportTimes(process), spans)
-      if (moment === undefined) continue
-      const before = spans.filter(({ endTime }) => endTime <= moment)
-      for (const group of groupsOf(convention, own, before, moment)) {
+      const collection = quietCollection(index.collections(process), spans)
+      if (collection === undefined) continue
+      const before = spans.filter(({ endTime }) => endTime <= collection.from)
+      for (const group of groupsOf(convention, own, before, collection)) {
         if (group.counted > group.spans.length) unsampled.push(`${group.service} ${group.key}`)
         else {
           const one = comparedOf(group)
@@ -98,14 +99,14 @@ function groupsOf(
   convention: RequestMetric,
   streams: readonly Series[],
   spans: readonly Span[],
-  moment: bigint,
+  collection: Collection,
 ): Group[] {
   const keyOf = keyBy(convention, streams)
   const streamsBy = Map.groupBy(streams, ({ attributes }) => keyOf(attributes))
   return [...Map.groupBy(spans, ({ attributes }) => keyOf(attributes))].map(([key, found]) => {
     const [first] = found
     const own = (streamsBy.get(key) ?? []).flatMap((series) => {
-      const point = standingAt(series, moment)
+      const point = standingAt(series, collection)
       return point === undefined ? [] : [{ series, point }]
     })
     const counted = own.map(({ series, point }) => ({ series, count: countOf(point) }))

@@ -1,7 +1,14 @@
 // Whether an objective was met, by spans; and whether the histograms that a dashboard would ask say the same.
 import type { Attributes, HistogramDataPoint, Metric, Span, Trace } from '../../harness/telemetry/index.ts'
 import type { AttributeDemand } from '../contract.ts'
-import { type DataPoint, metricIndex, quietMoment, type Series, standingAt } from '../metrics/index.ts'
+import {
+  type Collection,
+  type DataPoint,
+  metricIndex,
+  quietCollection,
+  type Series,
+  standingAt,
+} from '../metrics/index.ts'
 import { processOf, push, runOf, serviceOf, textMatches } from '../model/index.ts'
 import { attributeDifference } from '../trace-contract/index.ts'
 import type { Objective, ObjectiveResult, Share } from './objective.ts'
@@ -80,11 +87,11 @@ function agreementOf(
         services.includes(one.service) &&
         meets(one.attributes, histogram.where),
     )
-    const moment = quietMoment(index.exportTimes(process), own)
-    if (moment === undefined) continue
-    const before = own.filter(({ endTime }) => endTime <= moment)
+    const collection = quietCollection(index.collections(process), own)
+    if (collection === undefined) continue
+    const before = own.filter(({ endTime }) => endTime <= collection.from)
     inSpans = sum(inSpans, shareOfSpans(objective, before))
-    for (const one of streams) inHistograms = sum(inHistograms, shareOfStream(objective, one, moment))
+    for (const one of streams) inHistograms = sum(inHistograms, shareOfStream(objective, one, collection))
   }
   return { outcome: compare(inSpans, inHistograms), spans: inSpans, histograms: inHistograms }
 }
@@ -96,8 +103,8 @@ const sum = (a: Share, b: Share): Share => ({
   good: { least: a.good.least + b.good.least, most: a.good.most + b.good.most },
 })
 
-function shareOfStream({ good }: Objective, series: Series, moment: bigint): Share {
-  const point = standingAt(series, moment)
+function shareOfStream({ good }: Objective, series: Series, collection: Collection): Share {
+  const point = standingAt(series, collection)
   if (point === undefined || !isHistogram(point)) return NOTHING
   const total = Number(point.count)
   if ('unless' in good) {

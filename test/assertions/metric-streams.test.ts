@@ -149,6 +149,18 @@ describe('a stream', () => {
     const idle = exports(seconds).filter((one, at) => one.name === 'memory' || at !== 7)
     expect(messages('MET4', idle)).toEqual([])
   })
+
+  test('loses them also where the process pauses in a collection', () => {
+    const slow = seconds
+      .filter((second) => second !== 4)
+      .flatMap((second) => [
+        gauge({ service: 'shop', name: 'memory', value: 1, when: second * 1000 }),
+        count({ value: 1, since: (second - 1) * 1000 + 80, when: second * 1000 + 80, temporality: 'DELTA' }),
+      ])
+    expect(messages('MET4', slow)).toEqual([
+      'an export of shop is lost, and with it what its delta streams counted meanwhile',
+    ])
+  })
 })
 
 describe('the number of streams', () => {

@@ -128,6 +128,17 @@ describe('a request histogram', () => {
     expect(findings).toEqual([])
   })
 
+  test('is compared within one collection, though the process paused in it', () => {
+    const [good, failed] = [measured({ when: 3_000 })[0], measured({ when: 3_080 })[1]]
+    const earlier = measured({ failed: 0, when: 1_500 })
+    const metrics = [...earlier, ...(good === undefined || failed === undefined ? [] : [good, failed])]
+    expect(judge(metrics).compared).toHaveLength(2)
+    // Ended soon after the last of that collection: it may be in what was read late, so the one before is taken.
+    const { compared, findings } = judge(metrics, [...requests, request(3_100, 70)])
+    expect(compared).toEqual([expect.objectContaining({ group: 'GET 200 /cart', count: 2 })])
+    expect(findings).toEqual([])
+  })
+
   test('is compared at the latest moment at which nothing was about to end', () => {
     // The last request ended at 2300: by an export right then nobody knows whether it is in.
     const early = measured({ failed: 0, when: 1_500 })
