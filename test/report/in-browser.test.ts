@@ -14,9 +14,6 @@ import { longTrace } from './long-trace.ts'
 import { evidence, sample } from './sample.ts'
 import { SPIN } from './sample-spans.ts'
 
-/** Milliseconds: a machine without a browser gets one first. */
-const INSTALLING = 300_000
-
 let reader: Reader
 let whole: string
 let axe: string
@@ -30,7 +27,7 @@ beforeAll(async () => {
     readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
   ])
   whole = renderHtml(full, { ...evidence, metrics: metricsOf(20) }, { charts, experiments })
-}, INSTALLING)
+})
 afterAll(() => reader[Symbol.asyncDispose]())
 
 /** The sample with what a judged run has beside its findings. */
