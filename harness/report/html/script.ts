@@ -22,9 +22,15 @@ const go = () => {
   const summary = target.querySelector(':scope > summary')
   if (summary) summary.focus({ preventScroll: true })
 }
-// At once: the event comes later than the next key may.
-const goTo = (id) => { location.hash = '#' + id; go() }
-addEventListener('hashchange', go)
+// At once: the event comes later than the next key may, and must not take the focus back by then.
+let followed = 0
+const goTo = (id) => {
+  const before = location.href
+  location.hash = '#' + id
+  if (location.href !== before) followed += 1
+  go()
+}
+addEventListener('hashchange', () => { if (followed > 0) followed -= 1; else go() })
 document.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="#"]')
   if (link && link.getAttribute('href') === location.hash) { event.preventDefault(); go() }
