@@ -14,14 +14,12 @@ from opentelemetry.propagate import extract
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from casino.health import add_health
-from casino.http import create_app
 from casino.logs import logger
 from casino.rabbitmq import instrument_aio_pika
 from casino.service import Service, main
 from casino.spans import in_span
-from scheduler.database import answers, open_engine, prepare
-from scheduler.messages import Messages, open_messages
+from scheduler.connected import connected
+from scheduler.messages import Messages
 from scheduler.models import Due
 
 log = logger(__name__)
@@ -93,14 +91,7 @@ def asked_by(due: Due) -> list[trace.Link]:
 def run_daemon(name: str, table: type[Due], span_name: str, do: Do) -> None:
     @asynccontextmanager
     async def build() -> AsyncIterator[Service]:
-        engine = open_engine()
-        try:
-            await prepare(engine)
-            async with open_messages() as messages:
-                app = create_app()
-                add_health(app, lambda: asyncio.gather(answers(engine), messages.answers()))
-                yield Service(app, [Daemon(engine, messages, table, span_name, do).run])
-        finally:
-            await engine.dispose()
+        async with connected() as to:
+            yield Service(to.app, [Daemon(to.engine, to.messages, table, span_name, do).run])
 
     main(name, build, [instrument_aio_pika])
