@@ -5,7 +5,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { evaluateAlerts } from '../../harness/alerts/index.ts'
 import { readCapture } from '../../harness/recording/index.ts'
 import { type CheckResult, pitboss, resultOf, root, start, type VerifyResult } from './pitboss.ts'
@@ -13,8 +13,13 @@ import { type CheckResult, pitboss, resultOf, root, start, type VerifyResult } f
 let scratch = ''
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'pitboss-e2e-'))
+  // Servers that run as another user must get through it.
+  await chmod(scratch, 0o755)
+  // Runs of other checkouts put their folders into the machine's, and may have been killed there.
+  vi.stubEnv('TMPDIR', scratch)
 })
 afterAll(async () => {
+  vi.unstubAllEnvs()
   await rm(scratch, { recursive: true, force: true })
 })
 
