@@ -1,6 +1,7 @@
 // What a system is: services, builds, ports, health, entry points, dependencies. Both runtimes start this.
 import type { BuildDefinition } from './build-definition.ts'
 import type { Endpoints } from './endpoints.ts'
+import type { ImageDefinition } from './image-definition.ts'
 import type { InfrastructureDefinition } from './infrastructure-definition.ts'
 
 export type Language = 'node' | 'go' | 'java' | 'python'
@@ -15,6 +16,12 @@ export interface ServiceDefinition {
   /** Names of infrastructure and services that must be healthy before it starts. */
   readonly dependsOn: readonly string[]
   readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
+  /** What only a local process needs besides, such as the place of its packages: in an image they are where it looks. */
+  readonly localEnv?: (at: Endpoints) => Readonly<Record<string, string>>
+  /** What the Docker runtime starts. */
+  readonly image?: ImageDefinition
+  /** Command in the container; the image's own when not given. */
+  readonly containerCommand?: readonly string[]
   /** Answers 2xx once the service can work. Asked with an unsampled traceparent, so that it leaves no spans. */
   readonly health: { readonly port: string; readonly path: string }
   /** A cheap request that leaves a SERVER span, and a log line of its own: the barrier behind which its telemetry is complete. */

@@ -1,6 +1,7 @@
 export type * from './build-definition.ts'
 export type * from './definition.ts'
 export type * from './endpoints.ts'
+export type * from './image-definition.ts'
 export type * from './infrastructure-definition.ts'
 export { buildsOf, type NamedBuild } from './build-names.ts'
 export { defineSystem } from './define.ts'

@@ -1,21 +1,38 @@
 // What a system leans on: servers that send no telemetry by themselves, and those that watch them.
 import type { BuildDefinition } from './build-definition.ts'
 import type { Endpoints } from './endpoints.ts'
+import type { ContainerImage, ImageDefinition } from './image-definition.ts'
 
 export type InfrastructureDefinition =
-  | { readonly kind: 'postgres'; readonly databases: readonly string[] }
-  | { readonly kind: 'redis' }
-  | {
-      readonly kind: 'kafka'
-      readonly topics: readonly { readonly name: string; readonly partitions: number }[]
-    }
+  | PostgresDefinition
+  | RedisDefinition
+  | KafkaDefinition
   | RabbitmqDefinition
   | ProcessDefinition
   | CollectorDefinition
   | BlackboxDefinition
 
+/** What the Docker runtime starts for a server that Pitboss knows; an image of its own choice when none is given. */
+interface Containered {
+  readonly image?: ContainerImage
+}
+
+export interface PostgresDefinition extends Containered {
+  readonly kind: 'postgres'
+  readonly databases: readonly string[]
+}
+
+export interface RedisDefinition extends Containered {
+  readonly kind: 'redis'
+}
+
+export interface KafkaDefinition extends Containered {
+  readonly kind: 'kafka'
+  readonly topics: readonly { readonly name: string; readonly partitions: number }[]
+}
+
 /** All of it durable, as services declare it by default. */
-export interface RabbitmqDefinition {
+export interface RabbitmqDefinition extends Containered {
   readonly kind: 'rabbitmq'
   readonly exchanges: readonly { readonly name: string; readonly type: 'direct' | 'fanout' | 'topic' }[]
   readonly queues: readonly {
@@ -26,7 +43,7 @@ export interface RabbitmqDefinition {
 }
 
 /** The OpenTelemetry Collector, for metrics of what sends none by itself. */
-export interface CollectorDefinition {
+export interface CollectorDefinition extends Containered {
   readonly kind: 'collector'
   /** Its configuration, relative to the project. `${env:NAME}` in it stands for what `env` gives; its health check must listen on `127.0.0.1:${env:HEALTH_PORT}`. */
   readonly config: string
@@ -36,7 +53,7 @@ export interface CollectorDefinition {
 }
 
 /** Prometheus's blackbox exporter: probes what it is asked to at its port `http`. */
-export interface BlackboxDefinition {
+export interface BlackboxDefinition extends Containered {
   readonly kind: 'blackbox'
   /** Its configuration, relative to the project. */
   readonly config: string
@@ -51,6 +68,12 @@ export interface ProcessDefinition {
   /** Command to start it; `{out}` stands for the build's folder, `{tmp}` for one that is removed with the system. */
   readonly command: readonly string[]
   readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
+  /** What only a local process needs besides. */
+  readonly localEnv?: (at: Endpoints) => Readonly<Record<string, string>>
+  /** What the Docker runtime starts. */
+  readonly image?: ImageDefinition
+  /** Command in the container; the image's own when not given. */
+  readonly containerCommand?: readonly string[]
   /** Answers 2xx once it can work. */
   readonly health: { readonly port: string; readonly path: string }
 }

@@ -136,7 +136,7 @@ function startServer(
         definition,
         ports,
         build: builds.get(name),
-        env: definition.env(system.endpoints, ports),
+        env: { ...definition.localEnv?.(system.endpoints), ...definition.env(system.endpoints, ports) },
         url: (of) => system.endpoints.url(name, of),
       })
     case 'collector':

@@ -57,7 +57,8 @@ function ownEnvironment(
     asked.push(name)
     return endpoints.built(name)
   }
-  return { env: definition.env({ ...endpoints, built }, ports), asked }
+  const at = { ...endpoints, built }
+  return { env: { ...definition.localEnv?.(at), ...definition.env(at, ports) }, asked }
 }
 
 async function spawn(
