@@ -5,25 +5,18 @@ import type { BuildDefinition } from '../harness/system/index.ts'
 
 const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** A TypeScript service as one CommonJS file; packages stay outside, where instrumentations can hook them. */
+/** The TypeScript services, by folder. */
+export const NODE_SERVICES = ['auth', 'blackjack', 'dashboard', 'flags', 'frontend', 'gateway', 'slots']
+
 export const nodeBuild = (name: string): BuildDefinition => ({
-  inputs: [`containers/${name}`, 'containers/shared/node', 'containers/shared/proto', 'package-lock.json'],
-  commands: [
-    [
-      'esbuild',
-      `containers/${name}/main.ts`,
-      '--bundle',
-      '--platform=node',
-      '--target=node24',
-      '--format=cjs',
-      '--packages=external',
-      '--loader:.proto=file',
-      '--asset-names=[name]',
-      '--sourcemap=inline',
-      '--log-level=warning',
-      '--outfile={out}/main.cjs',
-    ],
+  inputs: [
+    `containers/${name}`,
+    'containers/bundle.ts',
+    'containers/shared/node',
+    'containers/shared/proto',
+    'package-lock.json',
   ],
+  commands: [['node', 'containers/bundle.ts', 'service', name, '{out}']],
   needs: ['node'],
 })
 
@@ -35,24 +28,12 @@ export const nodePath = (name: string): Readonly<Record<string, string>> => ({
 })
 
 export const pageBuild: BuildDefinition = {
-  inputs: ['containers/web', 'package-lock.json'],
-  commands: [
-    [
-      'esbuild',
-      ...['main.ts', 'index.html', 'style.css'].map((file) => `containers/web/${file}`),
-      '--bundle',
-      '--minify',
-      // async and await become promises, which zone.js can follow.
-      '--target=es2016',
-      '--loader:.html=copy',
-      '--log-level=warning',
-      '--outdir={out}',
-    ],
-  ],
+  inputs: ['containers/bundle.ts', 'containers/web', 'package-lock.json'],
+  commands: [['node', 'containers/bundle.ts', 'page', '{out}']],
   needs: ['node'],
 }
 
-const GO_SERVICES = ['accounts', 'dice', 'ledger', 'orchestrator', 'read-model']
+export const GO_SERVICES = ['accounts', 'dice', 'ledger', 'orchestrator', 'read-model']
 
 /** All Go services at once: one module, whose packages would otherwise be compiled side by side, twice. */
 export const goBuild: BuildDefinition = {
@@ -95,6 +76,9 @@ export const pythonPackages: BuildDefinition = {
   ],
   needs: ['python3'],
 }
+
+/** The Python services, by folder; each is a package. */
+export const PYTHON_SERVICES = ['roulette', 'scheduler']
 
 /** A Python service as a package of its own, with what the services share beside it. */
 export const pythonBuild = (name: string): BuildDefinition => ({
