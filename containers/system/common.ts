@@ -22,12 +22,15 @@ export const goService = (
 export const nodeService = (
   name: string,
   ports: Readonly<Record<string, number>>,
-  { env, ...rest }: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol' | 'entryPoints'>,
+  {
+    localEnv,
+    ...rest
+  }: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'localEnv' | 'otlpProtocol' | 'entryPoints'>,
 ): ServiceDefinition => ({
   ports,
   build: nodeBuild(name),
   command: ['node', '--enable-source-maps', '{out}/main.cjs'],
-  env: (at, given) => ({ ...nodePath(name), ...env(at, given) }),
+  localEnv: (at) => ({ ...nodePath(name), ...localEnv?.(at) }),
   health: HEALTH,
   marker: HEALTH,
   ...rest,
@@ -43,15 +46,12 @@ export const pythonService = (
   service: string,
   name: string,
   ports: Readonly<Record<string, number>>,
-  { env, ...rest }: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol' | 'entryPoints'>,
+  rest: Pick<ServiceDefinition, 'dependsOn' | 'env' | 'otlpProtocol' | 'entryPoints'>,
 ): ServiceDefinition => ({
   ports,
   build: pythonBuild(name),
   command: ['python3', '-P', '-m', pythonModule(name)],
-  env: (at, given) => ({
-    PYTHONPATH: [at.built(service), at.built('python-packages')].join(':'),
-    ...env(at, given),
-  }),
+  localEnv: (at) => ({ PYTHONPATH: [at.built(service), at.built('python-packages')].join(':') }),
   health: HEALTH,
   marker: HEALTH,
   ...rest,

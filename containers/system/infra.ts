@@ -9,7 +9,8 @@ export const flags: InfrastructureDefinition = {
   ports: { http: 8016 },
   build: nodeBuild('flags'),
   command: ['node', '--enable-source-maps', '{out}/main.cjs'],
-  env: () => ({
+  env: () => ({}),
+  localEnv: () => ({
     ...nodePath('flags'),
     FLAGS_FILE: fileURLToPath(new URL('../flags/flags.json', import.meta.url)),
   }),

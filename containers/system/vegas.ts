@@ -59,9 +59,9 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
         ACCOUNTS_URL: at.url('accounts-service'),
         ORCHESTRATOR_URL: at.url('orchestrator-service'),
         READ_MODEL_URL: at.url('read-model-service'),
-        WEB_DIR: at.built('vegas-web'),
-        WEB_OTLP_ENDPOINT: at.otlpHttp(),
+        WEB_OTLP_ENDPOINT: at.browserOtlpHttp(),
       }),
+      localEnv: (at) => ({ WEB_DIR: at.built('vegas-web') }),
       otlpProtocol: 'http/protobuf',
       // A browser's own requests carry no context: the page and its files are where a visit begins.
       entryPoints: ['GET /', 'GET /assets/*'],

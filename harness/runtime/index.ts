@@ -9,5 +9,5 @@ export {
 export { inspectTools, type ToolReport } from './local/inspect-tools.ts'
 export { type K6, provideK6 } from './local/k6.ts'
 export { promtool } from './local/promtool.ts'
-export { startLocal } from './local/start.ts'
-export { sweep, type Swept } from './local/processes/sweep.ts'
+export { type LocalSystem, startLocal } from './local/start.ts'
+export { sweep, type Swept } from './processes/sweep.ts'

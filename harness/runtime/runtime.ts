@@ -43,8 +43,10 @@ export interface StartOptions {
 export interface RunningService {
   readonly name: string
   readonly pid: number
-  /** By port name. */
+  /** By port name, on 127.0.0.1. */
   readonly ports: Readonly<Record<string, number>>
+  /** By port name: `host:port` under which the other parts of the system call it. */
+  readonly addresses: Readonly<Record<string, string>>
   /** `http://127.0.0.1:port` of the port. */
   url(port: string): string
 }
@@ -57,7 +59,12 @@ export interface ServiceDeath {
   readonly lastLines: readonly string[]
 }
 
-export type Interruption = 'stop' | 'pause'
+/** `disconnect` cuts it from all others, `latency` delays what comes to it from one part, or from all: milliseconds each way. */
+export type Interruption =
+  | 'stop'
+  | 'pause'
+  | 'disconnect'
+  | { readonly latency: number; readonly from?: string }
 
 export interface RunningSystem extends AsyncDisposable {
   readonly runtime: 'local' | 'docker'
@@ -83,7 +90,7 @@ export interface RunningSystem extends AsyncDisposable {
   startServices(names: readonly string[], faults: readonly string[]): Promise<void>
   /**
    * Takes a service or a piece of infrastructure away until {@link restore}: `stop` ends its process, `pause` lets it stand still.
-   * @throws RuntimeError for a name that is not running.
+   * @throws RuntimeError for a name that is not running, or UNSUPPORTED for what this runtime cannot do.
    */
   interrupt(name: string, how: Interruption): Promise<void>
   /** Brings it back, on the same ports and data; resolves once every service says again that it can work. @throws ServiceFailed, RuntimeError */

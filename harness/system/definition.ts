@@ -1,6 +1,6 @@
 // What a system is: services, builds, ports, health, entry points, dependencies. Both runtimes start this.
 import type { BuildDefinition } from './build-definition.ts'
-import type { Endpoints } from './endpoints.ts'
+import type { Endpoints, LocalEndpoints } from './endpoints.ts'
 import type { ImageDefinition } from './image-definition.ts'
 import type { InfrastructureDefinition } from './infrastructure-definition.ts'
 
@@ -17,7 +17,7 @@ export interface ServiceDefinition {
   readonly dependsOn: readonly string[]
   readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
   /** What only a local process needs besides, such as the place of its packages: in an image they are where it looks. */
-  readonly localEnv?: (at: Endpoints) => Readonly<Record<string, string>>
+  readonly localEnv?: (at: LocalEndpoints) => Readonly<Record<string, string>>
   /** What the Docker runtime starts. */
   readonly image?: ImageDefinition
   /** Command in the container; the image's own when not given. */

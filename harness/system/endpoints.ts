@@ -12,8 +12,14 @@ export interface Endpoints {
   kafkaBrokers(infrastructure: string): string
   /** `amqp://user:password@host:port`, the virtual host `/`. */
   rabbitmqUrl(infrastructure: string): string
-  /** Where browsers and services send OTLP over HTTP, without path. */
+  /** Where services send OTLP over HTTP, without path. */
   otlpHttp(): string
+  /** The same for browsers, which run where people do. */
+  browserOtlpHttp(): string
+}
+
+/** What a local process is told besides. */
+export interface LocalEndpoints extends Endpoints {
   /** The folder that a service's or asset's build filled. */
   built(name: string): string
 }

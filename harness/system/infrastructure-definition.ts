@@ -1,6 +1,6 @@
 // What a system leans on: servers that send no telemetry by themselves, and those that watch them.
 import type { BuildDefinition } from './build-definition.ts'
-import type { Endpoints } from './endpoints.ts'
+import type { Endpoints, LocalEndpoints } from './endpoints.ts'
 import type { ContainerImage, ImageDefinition } from './image-definition.ts'
 
 export type InfrastructureDefinition =
@@ -69,7 +69,7 @@ export interface ProcessDefinition {
   readonly command: readonly string[]
   readonly env: (at: Endpoints, ports: Readonly<Record<string, number>>) => Readonly<Record<string, string>>
   /** What only a local process needs besides. */
-  readonly localEnv?: (at: Endpoints) => Readonly<Record<string, string>>
+  readonly localEnv?: (at: LocalEndpoints) => Readonly<Record<string, string>>
   /** What the Docker runtime starts. */
   readonly image?: ImageDefinition
   /** Command in the container; the image's own when not given. */

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import casino from '../../containers/casino.ts'
-import { type RunningSystem, startLocal } from '../../harness/runtime/index.ts'
+import { type LocalSystem, startLocal } from '../../harness/runtime/index.ts'
 import type { ServiceDefinition } from '../../harness/system/index.ts'
 import { root } from './pitboss.ts'
 
@@ -16,7 +16,7 @@ const PATIENCE_MS = 40_000
 /** Nobody listens there. */
 const NOWHERE = '127.0.0.1:9'
 
-let system: RunningSystem
+let system: LocalSystem
 let scratch = ''
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'pitboss-missing-'))

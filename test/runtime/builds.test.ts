@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { appendFile, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cacheEntry, cacheFolder, explainDiskError } from '../../harness/runtime/local/cache.ts'
-import { hashBuild } from '../../harness/runtime/local/input-hash.ts'
+import { cacheEntry, cacheFolder, explainDiskError } from '../../harness/runtime/cache.ts'
+import { hashBuild } from '../../harness/runtime/input-hash.ts'
 import { RuntimeError } from '../../harness/runtime/index.ts'
-import type { Endpoints } from '../../harness/system/index.ts'
+import type { LocalEndpoints } from '../../harness/system/index.ts'
 import { fakeSystem, type Place, place, start, type Watched } from './helpers.ts'
 
 describe('a build', () => {
@@ -67,7 +67,7 @@ describe('a build', () => {
     await using at = await place()
     const command = ['sh', '-c', 'echo built >> log; for name in a b; do echo $name > {out}/$name; done']
     const shared = { name: 'both', inputs: [], commands: [command], needs: [] }
-    const service = { build: shared, env: (to: Endpoints) => ({ SAY: to.built('a') }) }
+    const service = { build: shared, localEnv: (to: LocalEndpoints) => ({ SAY: to.built('a') }) }
     const watched: Watched = { lines: [], progress: [] }
     await using system = await start(at, fakeSystem(at, { a: service, b: service }), {}, watched)
     expect(await readFile(join(at.root, 'log'), 'utf8')).toBe('built\n')

@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 import {
   type OutputLine,
   type ProgressEvent,
-  type RunningSystem,
+  type LocalSystem,
   type StartOptions,
   startLocal,
   sweep,
 } from '../../harness/runtime/index.ts'
-import { sendSignal } from '../../harness/runtime/local/processes/kill.ts'
-import { listProcesses } from '../../harness/runtime/local/processes/process-table.ts'
+import { sendSignal } from '../../harness/runtime/processes/kill.ts'
+import { listProcesses } from '../../harness/runtime/processes/process-table.ts'
 import type { ServiceDefinition, SystemDefinition } from '../../harness/system/index.ts'
 
 export const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
@@ -98,7 +98,7 @@ export function start(
   definition: SystemDefinition,
   options: Partial<StartOptions> = {},
   watched: Watched = { lines: [], progress: [] },
-): Promise<RunningSystem> {
+): Promise<LocalSystem> {
   return startLocal({
     definition,
     root: at.root,

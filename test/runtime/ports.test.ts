@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { RuntimeError } from '../../harness/runtime/index.ts'
-import { withLock } from '../../harness/runtime/local/lock.ts'
-import { leasePorts, outside } from '../../harness/runtime/local/ports.ts'
-import { identify } from '../../harness/runtime/local/processes/process-identity.ts'
+import { withLock } from '../../harness/runtime/lock.ts'
+import { leasePorts, outside } from '../../harness/runtime/ports.ts'
+import { identify } from '../../harness/runtime/processes/process-identity.ts'
 import { place, rejection } from './helpers.ts'
 
-const LOCAL = new URL('../../harness/runtime/local/', import.meta.url)
+const RUNTIME = new URL('../../harness/runtime/', import.meta.url)
 
 /** Runs a piece of TypeScript in a process of its own, until the test's end; resolves with its first line. */
 async function inAnotherProcess(code: string) {
@@ -27,7 +27,7 @@ async function inAnotherProcess(code: string) {
 test('ports leased at once, here and in other processes, are all different', async () => {
   await using at = await place()
   const code = `
-    import { leasePorts } from '${new URL('ports.ts', LOCAL)}'
+    import { leasePorts } from '${new URL('ports.ts', RUNTIME)}'
     const lease = await leasePorts(20, ${JSON.stringify(at.root)})
     console.log(JSON.stringify(lease.ports))
     setInterval(() => {}, 1000)`
@@ -44,7 +44,7 @@ test('ports leased at once, here and in other processes, are all different', asy
 test('a lease ends with its release, and with the process that held it', async () => {
   await using at = await place()
   const code = `
-    import { leasePorts } from '${new URL('ports.ts', LOCAL)}'
+    import { leasePorts } from '${new URL('ports.ts', RUNTIME)}'
     await leasePorts(3, ${JSON.stringify(at.root)})
     console.log('leased')`
   const { child } = await inAnotherProcess(code)
@@ -99,7 +99,7 @@ test('a lock held by another process is waited for, and free once that process i
   await using at = await place()
   const path = join(at.root, 'lock')
   const code = `
-    import { withLock } from '${new URL('lock.ts', LOCAL)}'
+    import { withLock } from '${new URL('lock.ts', RUNTIME)}'
     await withLock(${JSON.stringify(path)}, async () => {
       console.log('held')
       await new Promise((resolve) => setTimeout(resolve, 600_000))

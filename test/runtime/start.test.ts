@@ -46,7 +46,12 @@ describe('starting', () => {
     await using at = await place()
     const definition = fakeSystem(
       at,
-      { a: { env: (endpoints) => ({ SAY: `folder ${endpoints.built('page')}`, PRINT_ENV: '1' }) } },
+      {
+        a: {
+          env: () => ({ PRINT_ENV: '1' }),
+          localEnv: (endpoints) => ({ SAY: `folder ${endpoints.built('page')}` }),
+        },
+      },
       {
         assets: {
           page: {

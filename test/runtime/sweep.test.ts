@@ -6,7 +6,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { sweep } from '../../harness/runtime/index.ts'
-import { readJournal } from '../../harness/runtime/local/processes/run-folder.ts'
+import { readJournal } from '../../harness/runtime/processes/run-folder.ts'
 import { fakeSystem, place, processesUnder, start } from './helpers.ts'
 import { kill, runner } from './killed.ts'
 

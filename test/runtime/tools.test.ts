@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inspectTools } from '../../harness/runtime/index.ts'
 import { isAtLeast, versionIn } from '../../harness/runtime/local/inspect-tools.ts'
-import { parseStat } from '../../harness/runtime/local/processes/process-identity.ts'
+import { parseStat } from '../../harness/runtime/processes/process-identity.ts'
 import { type Place, place } from './helpers.ts'
 
 async function program(at: Place, name: string, text: string, mode = 0o755) {

@@ -46,6 +46,6 @@ export function endpointsOf(urls: Readonly<Record<string, string>>): Endpoints {
     kafkaBrokers: nothing,
     rabbitmqUrl: nothing,
     otlpHttp: nothing,
-    built: nothing,
+    browserOtlpHttp: nothing,
   }
 }

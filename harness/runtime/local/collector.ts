@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cacheEntry } from './cache.ts'
-import type { Execute } from './processes/execute.ts'
+import { cacheEntry } from '../cache.ts'
+import type { Execute } from '../processes/execute.ts'
 import { requireTool, toolVersion } from './tools.ts'
 
 const VERSION = '0.145.0'

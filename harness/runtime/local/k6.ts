@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { BuildFailed } from '../errors.ts'
-import { cacheEntry, cacheFolder } from './cache.ts'
+import { cacheEntry, cacheFolder } from '../cache.ts'
 import { findOnPath, requireTool } from './tools.ts'
 
 const run = promisify(execFile)

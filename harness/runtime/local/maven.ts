@@ -1,7 +1,7 @@
 // Maven's local repository is not made for two Mavens at once; this lets one in at a time.
 import { join } from 'node:path'
 import type { LocalContext } from './context.ts'
-import { withLock } from './lock.ts'
+import { withLock } from '../lock.ts'
 
 export function withMaven<T>(
   { cache, abort }: Pick<LocalContext, 'cache' | 'abort'>,

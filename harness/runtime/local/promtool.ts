@@ -1,8 +1,8 @@
 // promtool: Prometheus's own tool for rules, from the machine or out of Debian's package.
 import { join } from 'node:path'
-import { cacheEntry, cacheFolder } from './cache.ts'
+import { cacheEntry, cacheFolder } from '../cache.ts'
 import { debianRelease, unpackDebian } from './debian.ts'
-import { execute } from './processes/execute.ts'
+import { execute } from '../processes/execute.ts'
 import { findOnPath } from './tools.ts'
 
 export const PROMETHEUS_REMEDY =

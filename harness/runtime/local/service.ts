@@ -1,16 +1,17 @@
 // One service: waits for what it was built from, starts it with its environment, and waits until it says that it can work.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { Endpoints, ServiceDefinition, SystemDefinition } from '../../system/index.ts'
+import type { LocalEndpoints, ServiceDefinition, SystemDefinition } from '../../system/index.ts'
 import { ServiceFailed, ToolchainMissing } from '../errors.ts'
 import type { StartOptions } from '../runtime.ts'
 import { type Build, fill } from './builds.ts'
-import { message } from './cache.ts'
-import { type LocalContext, step } from './context.ts'
-import { type Environment, portEnvironment, telemetryEnvironment } from './environment.ts'
-import { faultEnvironment } from './faults.ts'
-import { waitHealthy } from './health.ts'
-import type { ManagedProcess } from './processes/managed-process.ts'
+import { message } from '../cache.ts'
+import type { LocalContext } from './context.ts'
+import { step } from '../step.ts'
+import { type Environment, portEnvironment, telemetryEnvironment } from '../environment.ts'
+import { faultEnvironment } from '../faults.ts'
+import { waitHealthy } from '../ready/health.ts'
+import type { ManagedProcess } from '../processes/managed-process.ts'
 import { requireTool } from './tools.ts'
 
 const HEALTH_MS = 120_000
@@ -20,7 +21,7 @@ export interface ServiceStart {
   readonly options: StartOptions
   readonly name: string
   readonly ports: Readonly<Record<string, number>>
-  readonly endpoints: Endpoints
+  readonly endpoints: LocalEndpoints
   readonly builds: ReadonlyMap<string, Build>
 }
 

@@ -1,22 +1,28 @@
 // `startLocal`: a system as plain processes. What must be there before anything is started, and the end of a start that fails.
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defineSystem } from '../../system/index.ts'
+import { defineSystem, type LocalEndpoints } from '../../system/index.ts'
+import { assignPorts, endpointsOf, type LeasedPorts, LOOPBACK, unknownName } from '../addresses.ts'
+import { bringUp } from '../bring-up.ts'
+import { cacheFolder, explainDiskError, makeFolder } from '../cache.ts'
+import { checkFaults } from '../faults.ts'
+import { openRunFolder, type RunFolder } from '../processes/run-folder.ts'
+import { sweep } from '../processes/sweep.ts'
+import { RunningParts } from '../running-parts.ts'
 import type { RunningSystem, StartOptions } from '../runtime.ts'
-import { assignPorts, endpointsOf, type LeasedPorts } from './addresses.ts'
-import { bringUp } from './bring-up.ts'
 import type { Build } from './builds.ts'
-import { cacheFolder, explainDiskError, makeFolder } from './cache.ts'
-import { checkFaults } from './faults.ts'
-import { LocalSystem } from './local-system.ts'
-import { openRunFolder, type RunFolder } from './processes/run-folder.ts'
-import { sweep } from './processes/sweep.ts'
+import { localLauncher } from './launcher.ts'
+
+/** Its parts are told where builds lie, too. */
+export interface LocalSystem extends RunningSystem {
+  readonly endpoints: LocalEndpoints
+}
 
 /**
  * Starts the system; when this returns, every service is healthy and every asset built. When it throws, nothing is left.
  * @throws DefinitionError, ToolchainMissing, BuildFailed, ServiceFailed, RuntimeError; the reason of `options.abort`.
  */
-export async function startLocal(options: StartOptions): Promise<RunningSystem> {
+export async function startLocal(options: StartOptions): Promise<LocalSystem> {
   defineSystem(options.definition)
   checkFaults(options.definition, options.faults)
   const cache = cacheFolder()
@@ -26,9 +32,31 @@ export async function startLocal(options: StartOptions): Promise<RunningSystem> 
   const run = await openRunFolder(stateRoot)
   const { leased, scratchDir } = await prepareOrRemove(options, run)
   const builds = new Map<string, Build>()
-  const system = makeSystem(options, { run, leased, scratchDir }, builds)
+  const endpoints = localEndpoints(options, leased, builds)
+  const system = new RunningParts({
+    runtime: 'local',
+    definition: options.definition,
+    run,
+    scratchDir,
+    ...leased,
+    endpoints,
+    inside: endpoints,
+    clear: () => Promise.resolve(),
+  })
+  const failing = new AbortController()
   try {
-    await bringUp({ system, options, cache, run, ports: leased.ports, builds })
+    const { ports } = leased
+    const launcher = await localLauncher({
+      system,
+      endpoints,
+      options,
+      cache,
+      run,
+      ports,
+      builds,
+      failing: failing.signal,
+    })
+    await bringUp(system, options, failing, launcher)
     return system
   } catch (error) {
     await system.abandon()
@@ -63,12 +91,19 @@ async function prepareOrRemove(options: StartOptions, run: RunFolder): Promise<O
   }
 }
 
-function makeSystem(
+function localEndpoints(
   { definition, sink }: StartOptions,
-  { run, leased, scratchDir }: Prepared,
+  { ports }: LeasedPorts,
   builds: ReadonlyMap<string, Build>,
-): LocalSystem {
-  const built = (name: string) => builds.get(name)?.out
-  const endpoints = endpointsOf({ definition, ports: leased.ports, sink, built })
-  return new LocalSystem({ definition, run, leased, endpoints, scratchDir })
+): LocalEndpoints {
+  const at = endpointsOf({
+    definition,
+    ports,
+    hostOf: () => LOOPBACK,
+    sink: sink.http,
+    browserSink: sink.http,
+  })
+  const known = () =>
+    Object.keys({ ...definition.assets, ...definition.services, ...definition.infrastructure })
+  return { ...at, built: (name) => builds.get(name)?.out ?? unknownName('build', name, known()) }
 }

@@ -32,7 +32,7 @@ const at: Endpoints = {
   kafkaBrokers: () => 'kafka:1',
   rabbitmqUrl: () => 'amqp://rabbit',
   otlpHttp: () => 'http://harness',
-  built: (name) => `/built/${name}`,
+  browserOtlpHttp: () => 'http://127.0.0.1:4318',
 }
 const envOf = (service: string) => together.services[service]?.env(at, { http: 1, grpc: 2 }) ?? {}
 

@@ -4,10 +4,10 @@ import { execFile } from 'node:child_process'
 import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { cacheEntry, cacheFolder } from '../../../harness/runtime/local/cache.ts'
+import { cacheEntry, cacheFolder } from '../../../harness/runtime/cache.ts'
 import { collectorBinary } from '../../../harness/runtime/local/collector.ts'
 import { withMaven } from '../../../harness/runtime/local/maven.ts'
-import { execute } from '../../../harness/runtime/local/processes/execute.ts'
+import { execute } from '../../../harness/runtime/processes/execute.ts'
 import { requireTool, toolVersion } from '../../../harness/runtime/local/tools.ts'
 
 const run = promisify(execFile)

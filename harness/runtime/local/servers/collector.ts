@@ -4,9 +4,9 @@ import type { CollectorDefinition } from '../../../system/index.ts'
 import { BuildFailed } from '../../errors.ts'
 import { collectorBinary } from '../collector.ts'
 import type { LocalContext } from '../context.ts'
-import type { Environment } from '../environment.ts'
-import { CommandFailed } from '../processes/command.ts'
-import { executeIn } from '../processes/execute.ts'
+import type { Environment } from '../../environment.ts'
+import { CommandFailed } from '../../processes/command.ts'
+import { executeIn } from '../../processes/execute.ts'
 import { startProcessServer } from './process.ts'
 
 export interface CollectorServer {

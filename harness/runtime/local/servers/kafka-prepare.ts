@@ -2,13 +2,13 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BuildFailed } from '../../errors.ts'
-import { CommandFailed, runCommand } from '../processes/command.ts'
+import { CommandFailed, runCommand } from '../../processes/command.ts'
 import type { LocalContext } from '../context.ts'
 import { brokerCommand, CLUSTER_ID, serverProperties } from './kafka-config.ts'
-import { createTopics } from './kafka-topics.ts'
-import { startProcess } from '../processes/managed-process.ts'
-import { pollUntil } from '../poll.ts'
-import { leasePorts } from '../ports.ts'
+import { createTopics } from '../../ready/kafka-topics.ts'
+import { startProcess } from '../../processes/managed-process.ts'
+import { pollUntil } from '../../ready/poll.ts'
+import { leasePorts } from '../../ports.ts'
 
 const READY_MS = 60_000
 const ARCHIVING_MS = 60_000

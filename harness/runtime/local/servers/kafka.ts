@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { LocalContext } from '../context.ts'
 import { brokerCommand, serverProperties } from './kafka-config.ts'
 import { kafkaFiles } from './kafka-files.ts'
-import { createTopics, type Topic } from './kafka-topics.ts'
+import { createTopics, type Topic } from '../../ready/kafka-topics.ts'
 import { startServer } from './server.ts'
 
 const READY_MS = 90_000

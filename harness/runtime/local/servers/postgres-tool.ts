@@ -1,7 +1,7 @@
 // Runs a program that prepares Postgres's files, as the user that will run Postgres.
 import { BuildFailed } from '../../errors.ts'
 import type { LocalContext } from '../context.ts'
-import { CommandFailed, runCommand } from '../processes/command.ts'
+import { CommandFailed, runCommand } from '../../processes/command.ts'
 import type { User } from './unprivileged.ts'
 
 /** @throws BuildFailed */

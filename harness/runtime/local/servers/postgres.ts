@@ -2,7 +2,7 @@
 import type { LocalContext } from '../context.ts'
 import { copyCluster } from './postgres-cluster.ts'
 import { postgresCommand } from './postgres-config.ts'
-import { createDatabases } from './postgres-databases.ts'
+import { createDatabases } from '../../ready/postgres-databases.ts'
 import { postgresFiles } from './postgres-files.ts'
 import { startServer } from './server.ts'
 import { dataFolder, userToDropTo } from './unprivileged.ts'

@@ -2,8 +2,8 @@
 import type { ProcessDefinition } from '../../../system/index.ts'
 import { type Build, fill } from '../builds.ts'
 import type { LocalContext } from '../context.ts'
-import { type Environment, portEnvironment } from '../environment.ts'
-import { askHealth } from '../health.ts'
+import { type Environment, portEnvironment } from '../../environment.ts'
+import { askHealth } from '../../ready/health.ts'
 import { startServer } from './server.ts'
 
 const READY_MS = 60_000

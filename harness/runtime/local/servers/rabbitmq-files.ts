@@ -1,6 +1,6 @@
 // RabbitMQ and Erlang: the machine's own, else out of Debian's packages, unpacked without being installed.
 import { ToolchainMissing } from '../../errors.ts'
-import { cacheEntry } from '../cache.ts'
+import { cacheEntry } from '../../cache.ts'
 import type { LocalContext } from '../context.ts'
 import { debianRelease } from '../debian.ts'
 import { installedRabbitmq, rabbitmqUnder, type RabbitmqFiles } from './rabbitmq-layout.ts'

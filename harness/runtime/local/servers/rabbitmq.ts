@@ -5,7 +5,7 @@ import type { LocalContext } from '../context.ts'
 import { rabbitmqCommand, rabbitmqEnvironment, type RabbitmqPlaces } from './rabbitmq-config.ts'
 import { rabbitmqFiles } from './rabbitmq-files.ts'
 import { linkPlugins } from './rabbitmq-plugins.ts'
-import { declareTopology } from './rabbitmq-topology.ts'
+import { declareTopology } from '../../ready/rabbitmq-topology.ts'
 import { startServer } from './server.ts'
 import { dataFolder, userToDropTo } from './unprivileged.ts'
 

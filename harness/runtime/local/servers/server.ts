@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { ServiceFailed } from '../../errors.ts'
 import type { LocalContext } from '../context.ts'
-import { pollUntil } from '../poll.ts'
+import { pollUntil } from '../../ready/poll.ts'
 import type { User } from './unprivileged.ts'
 
 export interface Server {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { RuntimeError } from '../../errors.ts'
-import { exists } from '../cache.ts'
-import type { RunFolder } from '../processes/run-folder.ts'
+import { exists } from '../../cache.ts'
+import type { RunFolder } from '../../processes/run-folder.ts'
 
 const run = promisify(execFile)
 

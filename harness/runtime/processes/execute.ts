@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { message } from '../cache.ts'
-import type { LocalContext } from '../context.ts'
+import type { LocalContext } from '../local/context.ts'
 import { CommandFailed, runCommand } from './command.ts'
 
 type Environment = Readonly<Record<string, string>>

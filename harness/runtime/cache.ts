@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { access, chmod, mkdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { RuntimeError } from '../errors.ts'
+import { RuntimeError } from './errors.ts'
 import { withLock } from './lock.ts'
 
 const DISK_CODES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM'])

@@ -1,53 +1,60 @@
-// A system of plain processes while it runs: its services, their unasked ends, and how it is taken down.
-import type { Endpoints, SystemDefinition } from '../../system/index.ts'
-import { RuntimeError, ServiceFailed } from '../errors.ts'
-import type { Interruption, RunningService, RunningSystem, ServiceDeath } from '../runtime.ts'
-import type { LeasedPorts } from './addresses.ts'
-import type { Restartable } from './context.ts'
+// A system while it runs: its services, their unasked ends, and how it is taken down; the same on every runtime.
+import type { Endpoints, SystemDefinition } from '../system/index.ts'
+import type { PortMap } from './addresses.ts'
+import { RuntimeError, ServiceFailed } from './errors.ts'
 import { checkFaults } from './faults.ts'
+import type { Exit, Part, Restartable, StopResult } from './parts.ts'
+import type { PortLease } from './ports.ts'
 import { killUntilGone } from './processes/kill.ts'
-import type { Exit, ManagedProcess, StopResult } from './processes/managed-process.ts'
 import { identify, identityKey } from './processes/process-identity.ts'
 import { listProcesses, RUN_MARKER, withDescendants } from './processes/process-table.ts'
 import type { RunFolder } from './processes/run-folder.ts'
+import type { Interruption, RunningService, RunningSystem, ServiceDeath } from './runtime.ts'
 
 const GRACE_MS = 5_000
 
-export interface LocalSystemParts {
+export interface RunningPartsOptions<At extends Endpoints> {
+  readonly runtime: 'local' | 'docker'
   readonly definition: SystemDefinition
   readonly run: RunFolder
   readonly scratchDir: string
-  readonly leased: LeasedPorts
-  readonly endpoints: Endpoints
+  readonly ports: PortMap
+  readonly lease: PortLease
+  /** As the harness sees them, and as the parts see each other. */
+  readonly endpoints: At
+  readonly inside: Endpoints
+  /** After all parts were told to end: removes what may be left of them. */
+  readonly clear: () => Promise<void>
 }
 
 /** Starts these services, each once those of them that it needs are healthy. */
 export type StartAgain = (names: readonly string[], faults: readonly string[]) => Promise<void>
 
-export class LocalSystem implements RunningSystem {
-  readonly runtime = 'local'
-  readonly endpoints: Endpoints
+export class RunningParts<At extends Endpoints = Endpoints> implements RunningSystem {
+  readonly runtime: 'local' | 'docker'
+  readonly endpoints: At
   readonly scratchDir: string
   readonly marks: Readonly<Record<string, string>>
   readonly died: Promise<ServiceDeath>
-  readonly #parts: LocalSystemParts
-  readonly #processes = new Map<string, ManagedProcess>()
+  readonly #options: RunningPartsOptions<At>
+  readonly #parts = new Map<string, Part>()
   readonly #restarts = new Map<string, Restartable>()
   readonly #interrupted = new Set<string>()
   readonly #adopted = new Set<string>()
   readonly #reportDeath: (death: ServiceDeath) => void
   readonly #killAll = () => {
-    for (const process of this.#processes.values()) process.killNow()
+    for (const part of this.#parts.values()) part.killNow()
   }
   #stopping: Promise<void> | undefined
   #startAgain: StartAgain = () => Promise.reject(new Error('the system has not been started'))
 
-  constructor(parts: LocalSystemParts) {
+  constructor(options: RunningPartsOptions<At>) {
     const { promise, resolve } = Promise.withResolvers<ServiceDeath>()
-    this.#parts = parts
-    this.endpoints = parts.endpoints
-    this.scratchDir = parts.scratchDir
-    this.marks = { [RUN_MARKER]: parts.run.path }
+    this.#options = options
+    this.runtime = options.runtime
+    this.endpoints = options.endpoints
+    this.scratchDir = options.scratchDir
+    this.marks = { [RUN_MARKER]: options.run.path }
     this.died = promise
     this.#reportDeath = resolve
     // When the harness itself ends without stopping the system, nobody else would.
@@ -55,18 +62,24 @@ export class LocalSystem implements RunningSystem {
   }
 
   get services(): ReadonlyMap<string, RunningService> {
-    const running = Object.keys(this.#parts.definition.services).flatMap((name) => {
-      const found = this.#processes.get(name)
-      const ports = this.#parts.leased.ports.get(name) ?? {}
+    const { definition, inside } = this.#options
+    const running = Object.keys(definition.services).flatMap((name) => {
+      const found = this.#parts.get(name)
+      const ports = this.#options.ports.get(name) ?? {}
       if (found === undefined) return []
-      return [{ name, pid: found.pid, ports, url: (port: string) => this.endpoints.url(name, port) }]
+      const addresses = Object.fromEntries(
+        Object.keys(ports).map((port) => [port, inside.address(name, port)]),
+      )
+      return [
+        { name, pid: found.pid, ports, addresses, url: (port: string) => this.endpoints.url(name, port) },
+      ]
     })
     return new Map(running.map((service) => [service.name, service]))
   }
 
-  /** Takes a process in; its unasked end becomes the system's. */
-  track(started: ManagedProcess): void {
-    this.#processes.set(started.name, started)
+  /** Takes a part in; its unasked end becomes the system's. */
+  track(started: Part): void {
+    this.#parts.set(started.name, started)
     void started.ended.then((exit) => {
       if (!started.stopping) this.#reportDeath(deathOf(started, exit))
     })
@@ -78,22 +91,26 @@ export class LocalSystem implements RunningSystem {
 
   async interrupt(name: string, how: Interruption): Promise<void> {
     const part = this.#part(name)
+    if (how === 'stop') {
+      this.#interrupted.add(name)
+      await part.stop(GRACE_MS)
+      return
+    }
+    await part.hinder(how)
     this.#interrupted.add(name)
-    if (how === 'pause') part.pause()
-    else await part.stop(GRACE_MS)
   }
 
   async restore(name: string): Promise<void> {
     const part = this.#part(name)
     if (part.stopping) await this.#restarts.get(name)?.again()
-    else part.resume()
+    else await part.free()
     this.#interrupted.delete(name)
     const there = [...this.#restarts].filter(([other]) => !this.#interrupted.has(other))
     await Promise.all(there.map(([, { healthy }]) => healthy()))
   }
 
-  #part(name: string): ManagedProcess {
-    const found = this.#restarts.has(name) ? this.#processes.get(name) : undefined
+  #part(name: string): Part {
+    const found = this.#restarts.has(name) ? this.#parts.get(name) : undefined
     if (found !== undefined) return found
     throw new RuntimeError(
       'UNKNOWN_NAME',
@@ -108,11 +125,11 @@ export class LocalSystem implements RunningSystem {
     const identity = await identify(pid)
     if (identity === undefined) return
     this.#adopted.add(identityKey(identity))
-    await this.#parts.run.recordProcess('adopted', pid)
+    await this.#options.run.recordProcess('adopted', pid)
   }
 
   async stopService(name: string, graceMs: number): Promise<StopResult> {
-    const found = name in this.#parts.definition.services ? this.#processes.get(name) : undefined
+    const found = name in this.#options.definition.services ? this.#parts.get(name) : undefined
     if (found !== undefined) return found.stop(graceMs)
     throw new RuntimeError('UNKNOWN_NAME', `There is no running service ${JSON.stringify(name)} to stop.`, {
       remedy: `Running are ${[...this.services.keys()].join(', ')}.`,
@@ -125,10 +142,10 @@ export class LocalSystem implements RunningSystem {
   }
 
   async startServices(names: readonly string[], faults: readonly string[]): Promise<void> {
-    const { definition } = this.#parts
+    const { definition } = this.#options
     checkFaults(definition, faults)
     for (const name of names) {
-      const known = name in definition.services ? this.#processes.get(name) : undefined
+      const known = name in definition.services ? this.#parts.get(name) : undefined
       if (known?.stopping === true) continue
       const why = known === undefined ? 'is no service of the system' : 'was not stopped'
       throw new RuntimeError('UNKNOWN_NAME', `${JSON.stringify(name)} cannot be started again: it ${why}.`, {
@@ -157,17 +174,18 @@ export class LocalSystem implements RunningSystem {
   }
 
   async #stopEverything(graceMs: number): Promise<void> {
-    const { run, leased } = this.#parts
+    const { run, lease, clear } = this.#options
     try {
       await this.#killAdopted()
       await this.#stopServices(graceMs)
-      await Promise.all([...this.#processes.values()].map((server) => server.stop(0)))
+      await Promise.all([...this.#parts.values()].map((server) => server.stop(0)))
       await killUntilGone(async () =>
         withDescendants(await listProcesses(), (entry) => entry.run === run.path),
       )
+      await clear()
     } finally {
       process.off('exit', this.#killAll)
-      await leased.lease.release()
+      await lease.release()
       await run.remove()
     }
   }
@@ -181,13 +199,13 @@ export class LocalSystem implements RunningSystem {
 
   /** Each once all that depend on it are down, so that nobody calls a service that is gone. */
   async #stopServices(graceMs: number): Promise<void> {
-    const { services } = this.#parts.definition
+    const { services } = this.#options.definition
     const stopped = new Map<string, Promise<unknown>>()
     const stopOne = (name: string): Promise<unknown> => {
       const dependents = Object.keys(services).filter((other) => services[other]?.dependsOn.includes(name))
       const done =
         stopped.get(name) ??
-        Promise.all(dependents.map(stopOne)).then(() => this.#processes.get(name)?.stop(graceMs))
+        Promise.all(dependents.map(stopOne)).then(() => this.#parts.get(name)?.stop(graceMs))
       stopped.set(name, done)
       return done
     }
@@ -195,7 +213,7 @@ export class LocalSystem implements RunningSystem {
   }
 }
 
-function deathOf(dead: ManagedProcess, { exitCode, signal }: Exit): ServiceDeath {
+function deathOf(dead: Part, { exitCode, signal }: Exit): ServiceDeath {
   return { service: dead.name, exitCode, signal, lastLines: dead.lastLines() }
 }
 

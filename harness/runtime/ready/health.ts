@@ -1,7 +1,7 @@
 // Asks a service whether it can work, without leaving telemetry, until it says yes or its time is up.
 import { randomBytes } from 'node:crypto'
 import { request } from 'undici'
-import { message } from './cache.ts'
+import { message } from '../cache.ts'
 import { pollUntil } from './poll.ts'
 
 const POLL_MS = 40

@@ -4,7 +4,7 @@ import { chmod, lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promis
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { RuntimeError } from '../errors.ts'
+import { RuntimeError } from './errors.ts'
 import { withLock } from './lock.ts'
 import { identify, identityKey, isAlive } from './processes/process-identity.ts'
 

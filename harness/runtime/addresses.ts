@@ -1,11 +1,11 @@
 // Which port everything of a system has, and the addresses that follow from it.
-import type { Endpoints, InfrastructureDefinition, SystemDefinition } from '../../system/index.ts'
-import { RuntimeError } from '../errors.ts'
-import { POSTGRES_USER } from './servers/postgres-config.ts'
-import { rabbitmqUrl } from './servers/rabbitmq-config.ts'
+import type { Endpoints, InfrastructureDefinition, SystemDefinition } from '../system/index.ts'
+import { RuntimeError } from './errors.ts'
+import { POSTGRES_USER } from './local/servers/postgres-config.ts'
+import { rabbitmqUrl } from './local/servers/rabbitmq-config.ts'
 import { leasePorts, type PortLease } from './ports.ts'
 
-const HOST = '127.0.0.1'
+export const LOOPBACK = '127.0.0.1'
 
 /** Ports by name, by service or infrastructure. */
 export type PortMap = ReadonlyMap<string, Readonly<Record<string, number>>>
@@ -55,39 +55,39 @@ function infrastructurePorts(definition: InfrastructureDefinition): readonly str
 export interface EndpointSources {
   readonly definition: SystemDefinition
   readonly ports: PortMap
-  readonly sink: { readonly http: string }
-  /** The folder that a build fills. */
-  readonly built: (name: string) => string | undefined
+  /** What a part is called by whoever asks. */
+  readonly hostOf: (name: string) => string
+  /** Base URLs of the sink, as whoever asks sees it, and as browsers do. */
+  readonly sink: string
+  readonly browserSink: string
 }
 
 /** @throws RuntimeError UNKNOWN_NAME from each of its functions, for a name that the definition does not have. */
-export function endpointsOf({ definition, ports, sink, built }: EndpointSources): Endpoints {
-  const portOf = (service: string, port: string): number =>
-    ports.get(service)?.[port] ?? unknown(`port ${JSON.stringify(port)} of`, service, [...ports.keys()])
+export function endpointsOf({ definition, ports, hostOf, sink, browserSink }: EndpointSources): Endpoints {
+  const addressOf = (service: string, port: string): string => {
+    const number = ports.get(service)?.[port]
+    return number === undefined
+      ? unknownName(`port ${JSON.stringify(port)} of`, service, [...ports.keys()])
+      : `${hostOf(service)}:${number}`
+  }
   const serverOf = (kind: InfrastructureDefinition['kind'], name: string): string => {
-    if (definition.infrastructure[name]?.kind === kind) return `${HOST}:${portOf(name, 'port')}`
-    return unknown(kind, name, Object.keys(definition.infrastructure))
+    if (definition.infrastructure[name]?.kind === kind) return addressOf(name, 'port')
+    return unknownName(kind, name, Object.keys(definition.infrastructure))
   }
   return {
-    url: (service, port = 'http') => `http://${HOST}:${portOf(service, port)}`,
-    address: (service, port = 'http') => `${HOST}:${portOf(service, port)}`,
+    url: (service, port = 'http') => `http://${addressOf(service, port)}`,
+    address: (service, port = 'http') => addressOf(service, port),
     postgresUrl: (name, database) =>
       `postgres://${POSTGRES_USER}:${POSTGRES_USER}@${serverOf('postgres', name)}/${database}`,
     redisUrl: (name) => `redis://${serverOf('redis', name)}`,
     kafkaBrokers: (name) => serverOf('kafka', name),
     rabbitmqUrl: (name) => rabbitmqUrl(serverOf('rabbitmq', name)),
-    otlpHttp: () => sink.http,
-    built: (name) =>
-      built(name) ??
-      unknown(
-        'build',
-        name,
-        Object.keys({ ...definition.assets, ...definition.services, ...definition.infrastructure }),
-      ),
+    otlpHttp: () => sink,
+    browserOtlpHttp: () => browserSink,
   }
 }
 
-function unknown(what: string, name: string, known: readonly string[]): never {
+export function unknownName(what: string, name: string, known: readonly string[]): never {
   throw new RuntimeError(
     'UNKNOWN_NAME',
     `The definition asks for ${what} ${JSON.stringify(name)}, which it does not have.`,

@@ -1,6 +1,6 @@
 // Known breaks of a system: whether they exist, and the environment that they give a service.
-import type { SystemDefinition } from '../../system/index.ts'
-import { RuntimeError } from '../errors.ts'
+import type { SystemDefinition } from '../system/index.ts'
+import { RuntimeError } from './errors.ts'
 
 /** @throws RuntimeError UNKNOWN_FAULT */
 export function checkFaults({ faults = {} }: SystemDefinition, wanted: readonly string[]): void {

@@ -2,8 +2,8 @@
 import { createHash, type Hash } from 'node:crypto'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BuildDefinition } from '../../system/index.ts'
-import { BuildFailed } from '../errors.ts'
+import type { BuildDefinition } from '../system/index.ts'
+import { BuildFailed } from './errors.ts'
 
 /** Made by builds and tools, never written by people. */
 const IGNORED = new Set(['node_modules', 'dist', 'target', '.git', '.pitboss', '__pycache__'])

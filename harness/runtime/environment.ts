@@ -1,6 +1,6 @@
 // The environment that processes of a run get: what a program needs of the caller's, nothing of the caller's telemetry.
 import { dirname } from 'node:path'
-import type { SystemDefinition } from '../../system/index.ts'
+import type { SystemDefinition } from '../system/index.ts'
 import { RUN_MARKER } from './processes/process-table.ts'
 
 const KEPT = [

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import { RuntimeError } from '../errors.ts'
+import { RuntimeError } from './errors.ts'
 
 const RETRY_MS = 25
 const SQLITE_BUSY = 5

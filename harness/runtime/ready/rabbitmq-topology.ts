@@ -1,8 +1,8 @@
 // Makes a broker's exchanges, queues and bindings, and the queue to which it copies all deliveries; also how readiness is known.
 import { type Channel, connect } from 'amqplib'
-import { type RabbitmqDefinition, TAP_QUEUE } from '../../../system/index.ts'
+import { type RabbitmqDefinition, TAP_QUEUE } from '../../system/index.ts'
 import { message } from '../cache.ts'
-import { rabbitmqUrl } from './rabbitmq-config.ts'
+import { rabbitmqUrl } from '../local/servers/rabbitmq-config.ts'
 
 /** RabbitMQ's own: a copy of each delivery comes there with the key `deliver.<queue>`. */
 const TRACE_EXCHANGE = 'amq.rabbitmq.trace'

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Exit, StopResult } from '../parts.ts'
 import { lastLines, readLines } from './lines.ts'
 import type { RunFolder } from './run-folder.ts'
 
@@ -18,18 +19,6 @@ export interface SpawnOptions {
   readonly user?: { readonly uid: number; readonly gid: number }
   /** Ends it at once and leaves nothing in the kernel; SIGKILL when not given. */
   readonly killSignal?: NodeJS.Signals
-}
-
-export interface Exit {
-  readonly exitCode: number | null
-  readonly signal: NodeJS.Signals | null
-}
-
-export interface StopResult {
-  readonly exitCode: number | null
-  readonly milliseconds: number
-  /** It was given its grace and did not use it. */
-  readonly killed: boolean
 }
 
 export interface ManagedProcess {
