@@ -1,6 +1,7 @@
 // The signature of what was observed in one run.
 import { type Run, runOf, serviceOf } from '../model/index.ts'
 import type { Observed } from '../observed.ts'
+import { gatherEntries } from './entries.ts'
 import { compareFacts, type Signature } from './fact.ts'
 import { gatherLogs } from './logs.ts'
 import { gatherMetrics } from './metrics.ts'
@@ -51,6 +52,7 @@ export function signatureOf(observed: Observed, exports: readonly ExportCounts[]
   const work = workOf(run)
   gatherResources(observed, serviceOfName)
   gatherSpans(run, work, serviceOfName)
+  gatherEntries(work, serviceOfName)
   gatherOperations(work, serviceOfName)
   gatherMetrics(observed, serviceOfName)
   gatherLogs(observed, work, serviceOfName)

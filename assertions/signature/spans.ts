@@ -1,14 +1,6 @@
 // Spans as facts: by service, kind and name, with what they hang under, carry, and cost an operation.
 import type { Span } from '../../harness/telemetry/index.ts'
-import {
-  isHarness,
-  nameShape,
-  operationOf,
-  peerAddresses,
-  type Run,
-  serviceOf,
-  type TraceIndex,
-} from '../model/index.ts'
+import { isHarness, nameShape, type Run, serviceOf, type TraceIndex } from '../model/index.ts'
 import { seeAttributes } from './attributes.ts'
 import type { Tally } from './tally.ts'
 import type { Work } from './work.ts'
@@ -26,32 +18,6 @@ export function gatherSpans(run: Run, work: Work, serviceOfName: ServiceTally): 
     for (const span of trace.spans) {
       if (!isHarness(span)) gatherSpan(span, trace, run, serviceOfName(serviceOf(span)))
     }
-  }
-  gatherEntries(work, serviceOfName)
-}
-
-/** Which requests of users are answered by a span: a sampler that drops some of them shows here. */
-function gatherEntries({ traces }: Work, serviceOfName: ServiceTally): void {
-  const asked = new Map<string, number>()
-  const answers = new Map<string, { service: string; operation: string; asked: string; count: number }>()
-  for (const trace of traces) {
-    for (const step of trace.spans.filter(isHarness)) {
-      const operation = nameShape(operationOf(step))
-      // Two services may offer the same: each answers for what it was asked itself.
-      const request = `${operation}\n${peerAddresses(step).join(' ')}`
-      asked.set(request, (asked.get(request) ?? 0) + 1)
-      for (const service of new Set(trace.childrenOf(step).map(serviceOf))) {
-        const key = `${service}\n${request}`
-        const before = answers.get(key)?.count ?? 0
-        answers.set(key, { service, operation, asked: request, count: before + 1 })
-      }
-    }
-  }
-  for (const { service, operation, asked: request, count } of answers.values()) {
-    const always = count === asked.get(request)
-    serviceOfName(service)
-      .child('entry', operation)
-      .be(always ? 'recorded' : 'recorded in part')
   }
 }
 

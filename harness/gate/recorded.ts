@@ -22,7 +22,7 @@ export interface Recorded {
 
 /** `path`: a capture, a run's folder, or a folder of captures. */
 export async function recordedAt(path: string): Promise<Recorded> {
-  const recording = await readRecording([path])
+  const recording = await readRecording([path], {}, true)
   const observed = observe(recording)
   const exports = [...recording.spanExports()]
     .filter(([service]) => service !== OWN_SERVICE)

@@ -26,6 +26,7 @@ export {
   type SignalItems,
   toJson,
 } from './request.ts'
+export { SeriesOnce } from './series-once.ts'
 export { Sharing } from './sharing.ts'
 export {
   decodeStatus,

@@ -15,6 +15,7 @@ import { encodeMetric } from './metric-encode.ts'
 import { readMetric } from './metric-from-json.ts'
 import { writeMetric } from './metric-to-json.ts'
 import { refuse } from './refusal.ts'
+import type { SeriesOnce } from './series-once.ts'
 import type { Sharing } from './sharing.ts'
 import { decodeSpan } from './span-decode.ts'
 import { encodeSpan } from './span-encode.ts'
@@ -107,11 +108,13 @@ export type SignalItems = {
 
 /**
  * The requests in a line of a capture file: one as a rule. Empty where the line is none of the three. Equal parts of
- * all lines that are read with the same `sharing` are the same objects.
+ * all lines that are read with the same `sharing` are the same objects. With `once`, data points of series that it
+ * knows are left out.
  */
-export function requestsInJson(text: string, sharing?: Sharing): SignalItems[] {
+export function requestsInJson(text: string, sharing?: Sharing, once?: SeriesOnce): SignalItems[] {
   const json = parseJson(text)
   if (typeof json !== 'object' || json === null) return []
+  once?.keepNew(json)
   return SIGNALS.filter((signal) => ENVELOPES[signal].resources in json).map(
     (signal) => ({ signal, items: itemsInJson(signal, json, sharing) }) as SignalItems,
   )

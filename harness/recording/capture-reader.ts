@@ -1,6 +1,6 @@
 // Reads capture files, whole or damaged: `.jsonl`, gzipped or not.
 import { isAscii } from 'node:buffer'
-import { requestsInJson, Sharing } from '../otlp/index.ts'
+import { requestsInJson, SeriesOnce, Sharing } from '../otlp/index.ts'
 import { CaptureError } from './errors.ts'
 import { readFileLines } from './file-lines.ts'
 import { Recording } from './recording.ts'
@@ -21,13 +21,19 @@ export interface Capture {
   readonly truncated: boolean
 }
 
+export interface CaptureOptions {
+  readonly watch?: Watch
+  /** Of each series of metrics only the first data point: enough to know which there are, in a third of the time. */
+  readonly seriesOnce?: boolean
+}
+
 /** Everything legible in the file, into `recording`. Throws CaptureError CAPTURE_UNREADABLE where there is no such file. */
 export async function readCapture(
   path: string,
   recording = new Recording(),
-  watch?: Watch,
+  { watch, seriesOnce = false }: CaptureOptions = {},
 ): Promise<Capture> {
-  const lines = new CaptureLines(recording)
+  const lines = new CaptureLines(recording, seriesOnce)
   try {
     const { rest, line, broken } = await readFileLines(path, (bytes, number) => {
       lines.take(bytes, number)
@@ -48,12 +54,14 @@ export type Watch = (line: number) => void
 class CaptureLines {
   readonly #recording: Recording
   readonly #sharing = new Sharing()
+  readonly #once: SeriesOnce | undefined
   readonly damaged: DamagedLine[] = []
   /** Lines that held something. */
   count = 0
 
-  constructor(recording: Recording) {
+  constructor(recording: Recording, seriesOnce: boolean) {
     this.#recording = recording
+    if (seriesOnce) this.#once = new SeriesOnce()
   }
 
   /** Whether the line could be read. */
@@ -62,7 +70,7 @@ class CaptureLines {
       const text = textOf(bytes).trim()
       if (text === '') return true
       this.count++
-      const requests = requestsInJson(text, this.#sharing)
+      const requests = requestsInJson(text, this.#sharing, this.#once)
       if (requests.length === 0) throw new Error('neither resourceSpans, resourceMetrics nor resourceLogs')
       const print = fingerprint(bytes)
       for (const request of requests) this.#recording.appendCaptured(request, print)

@@ -36,6 +36,25 @@ const withAttribute = (key: string, value: string) => (span: Span) => ({
   attributes: [...span.attributes, { key, value }],
 })
 
+/** A sampler that takes some requests of the service, which asks in turn whoever works for it. */
+const sampled =
+  (service: string, takes: (request: number, span: Span) => boolean) =>
+  (observed: Observed): Observed => {
+    const lost = new Set<string>()
+    let requests = 0
+    for (const { spans: all } of observed.traces) {
+      for (const top of all) {
+        if (!isOf(service)(top) || top.kind !== 'SERVER' || takes(requests++, top)) continue
+        const below = new Set([top.spanId])
+        for (const id of below) {
+          lost.add(id)
+          for (const { parentSpanId, spanId } of all) if (parentSpanId === id) below.add(spanId)
+        }
+      }
+    }
+    return withSpans(observed, (span) => (lost.has(span.spanId) ? undefined : span))
+  }
+
 const CASES: readonly (readonly [string, (observed: Observed) => Observed, readonly string[]])[] = [
   ['nothing', (observed) => observed, []],
   [
@@ -221,9 +240,30 @@ const CASES: readonly (readonly [string, (observed: Observed) => Observed, reado
   ],
 ]
 
+/** Of these the other way round, more requests being recorded, there is nothing to tell. */
+const SAMPLERS: typeof CASES = [
+  [
+    'a sampler in the service that users ask',
+    sampled(
+      'vegas-frontend-service',
+      (request, { name }) => name !== 'POST /api/user/init' || request % 2 > 0,
+    ),
+    ['requests unrecorded | vegas-frontend-service | vegas-frontend-service'],
+  ],
+  [
+    'a sampler in a service that another one asks',
+    sampled('orchestrator-service', (request) => request % 3 === 0),
+    ['requests unrecorded | orchestrator-service | orchestrator-service'],
+  ],
+]
+
 describe('a change of the telemetry', () => {
-  test.each(CASES)('%s', (_, change, told) => {
+  test.each([...CASES, ...SAMPLERS])('%s', (_, change, told) => {
     expect(toldOf(casino, change(casino))).toEqual(told)
+  })
+
+  test('one call among many that left no span is no sampler', () => {
+    expect(toldOf(casino, sampled('orchestrator-service', (request) => request !== 1)(casino))).toEqual([])
   })
 
   test('twice the spans cost more', () => {

@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { commitOf, mergeBase, openBoth, runRevision } from '../../harness/gate/index.ts'
 
 const fixture = fileURLToPath(new URL('../fixtures/small-casino/capture.jsonl.gz', import.meta.url))
@@ -36,13 +36,18 @@ async function commit(message: string, status: number): Promise<string> {
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), 'pitboss-revision-'))
   root = join(scratch, 'project')
+  // Other comparisons of this machine have their trees in its own folder.
+  vi.stubEnv('TMPDIR', scratch)
   await mkdir(join(root, 'harness', 'cli'), { recursive: true })
   git('init', '-q', '-b', 'main')
   await writeFile(join(root, 'harness', 'cli', 'pitboss.ts'), HARNESS)
   await writeFile(join(root, 'package.json'), '{ "type": "module" }')
   await cp(fixture, join(root, 'capture.jsonl.gz'))
 })
-afterAll(() => rm(scratch, { recursive: true, force: true }))
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(scratch, { recursive: true, force: true })
+})
 
 const run = (revision: string, rest: { runs?: number; grep?: string } = {}) =>
   runRevision(revision, {

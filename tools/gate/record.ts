@@ -1,6 +1,6 @@
 // Builds and runs the pull requests of `test/gate/pull-requests` for real, and keeps what the casino then said of
 // itself: `npm run record:pull-requests -- base refactorings a b`; all runs where none is named.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,6 +18,8 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '3' },
     /** Number of the first of these runs. */
     from: { type: 'string', default: '1' },
+    /** Folder that keeps the runs: of those that it has, signatures are made anew without running anything. */
+    keep: { type: 'string' },
   },
 })
 const base = revisionOf(values.base)
@@ -29,17 +31,23 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ab
 const SCENARIOS = '^(?!.* is down).*(slots|transfer|account|WebSocket|chat|won spin|that fails in the game)'
 
 async function record(revision: string, run: string): Promise<void> {
-  const out = await mkdtemp(join(tmpdir(), 'pitboss-recorded-'))
+  const out =
+    values.keep === undefined ? await mkdtemp(join(tmpdir(), 'pitboss-recorded-')) : join(values.keep, run)
   const note = (text: string) => void process.stderr.write(`${text}\n`)
+  const kept = join(out, revision.slice(0, 10), '1', 'runs', 'latest')
+  const isKept = await access(kept).then(
+    () => true,
+    () => false,
+  )
   try {
-    const side = await openSide([revision], (name) =>
+    const side = await openSide([isKept ? kept : revision], (name) =>
       runRevision(name, { root, out, runs: 1, grep: SCENARIOS, abort: abort.signal, note }),
     )
     const file = signatureFile(run)
     await writeFile(file, gzipSync(signatureText(side.signature), { level: 9 }))
     process.stdout.write(`${file}\n`)
   } finally {
-    await rm(out, { recursive: true, force: true })
+    if (values.keep === undefined) await rm(out, { recursive: true, force: true })
   }
 }
 

@@ -7,7 +7,7 @@ import { loadExpectations } from '../expectations.ts'
 import { openProject, type Project } from '../project.ts'
 import { type FilesJudgement, judgeFiles } from './judge.ts'
 import { type FilesRead, readFiles } from './read.ts'
-import { readRunFolder, type RunFolder, settingsOf } from './run-folder.ts'
+import { readRunFolder, readTopology, type RunFolder, settingsOf } from './run-folder.ts'
 import { findSources, type Sources } from './sources.ts'
 
 export interface FilesOptions {
@@ -44,7 +44,9 @@ export async function openFiles(options: FilesOptions, watch: FilesWatch = {}): 
   const sources = await findSources(options.captures)
   const folder = sources.runDir === undefined ? undefined : await readRunFolder(sources.runDir)
   const promised = await promisesFor(options, folder)
-  const read = await phase(phases, 'read', () => readAll(sources, options, folder, promised.project, watch))
+  const read = await phase(phases, 'read', () =>
+    readAll(sources, options, folder?.topology, promised.project, watch),
+  )
   const judged = await phase(phases, 'judge', async () =>
     judgeFiles({
       recording: read.recording,
@@ -70,11 +72,18 @@ export async function openFiles(options: FilesOptions, watch: FilesWatch = {}): 
   }
 }
 
-/** What captures and a run's own logs hold, without a judgement. Throws {@link CommandFailed} where there is nothing. */
-export async function readRecording(captures: readonly string[], watch: FilesWatch = {}): Promise<Recording> {
+/**
+ * What captures and a run's own logs hold, without a judgement; `seriesOnce` as of a capture. Throws
+ * {@link CommandFailed} where there is nothing.
+ */
+export async function readRecording(
+  captures: readonly string[],
+  watch: FilesWatch = {},
+  seriesOnce = false,
+): Promise<Recording> {
   const sources = await findSources(captures)
-  const folder = sources.runDir === undefined ? undefined : await readRunFolder(sources.runDir)
-  return (await readAll(sources, { captures }, folder, undefined, watch)).recording
+  const topology = sources.runDir === undefined ? undefined : await readTopology(sources.runDir)
+  return (await readAll(sources, { captures, seriesOnce }, topology, undefined, watch)).recording
 }
 
 interface Promised {
@@ -128,17 +137,18 @@ function promisedIn(
 
 function readAll(
   sources: Sources,
-  { logs }: FilesOptions,
-  folder: RunFolder | undefined,
+  { logs, seriesOnce = false }: FilesOptions & { readonly seriesOnce?: boolean },
+  topology: Topology | undefined,
   project: Project | undefined,
   watch: FilesWatch,
 ): Promise<FilesRead> {
-  const declared = folder?.topology?.services.map((service) => service.name)
+  const declared = topology?.services.map((service) => service.name)
   return readFiles(sources, {
     ...(logs === undefined ? {} : { logs: resolve(logs) }),
     services: declared ?? Object.keys(project?.definition.services ?? {}),
     // A run's folder keeps the logs of databases and brokers, too.
     ...(declared === undefined ? {} : { accept: (service: string) => declared.includes(service) }),
     watcher: { reading: (file, line) => watch.reading?.(file, line) },
+    seriesOnce,
   })
 }

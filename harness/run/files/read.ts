@@ -33,13 +33,18 @@ export async function readFiles(
     readonly services?: readonly string[]
     readonly accept?: (service: string) => boolean
     readonly watcher?: Watcher
+    /** As of {@link readCapture}. */
+    readonly seriesOnce?: boolean
   },
 ): Promise<FilesRead> {
   const recording = new Recording()
   const read: CaptureSource[] = []
   for (const file of captures) {
     const watch = (line: number) => options.watcher?.reading(file, line)
-    const { lines, damaged, truncated } = await readCapture(file, recording, watch).catch(unreadable)
+    const { lines, damaged, truncated } = await readCapture(file, recording, {
+      watch,
+      seriesOnce: options.seriesOnce ?? false,
+    }).catch(unreadable)
     read.push({ file, lines, damaged, truncated })
   }
   const { spans, logRecords, dataPoints } = recording.counts()

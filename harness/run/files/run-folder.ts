@@ -19,9 +19,12 @@ export interface RunFolder {
   readonly record?: RunRecord
 }
 
+export const readTopology = (runDir: string): Promise<Topology | undefined> =>
+  readJson<Topology>(join(runDir, RUN_FILES.topology))
+
 export async function readRunFolder(runDir: string): Promise<RunFolder> {
   const [topology, messages, requests, record] = await Promise.all([
-    readJson<Topology>(join(runDir, RUN_FILES.topology)),
+    readTopology(runDir),
     readJson<StoredMessage[]>(join(runDir, RUN_FILES.messages)),
     readJson<StoredRequest[]>(join(runDir, RUN_FILES.requests)),
     readJson<RunRecord>(join(runDir, RUN_FILES.findings)),

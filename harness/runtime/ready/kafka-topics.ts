@@ -1,5 +1,5 @@
 // Creates a broker's topics and waits until each has a leader; also wakes the coordinator of consumer groups.
-import { Admin } from '@platformatic/kafka'
+import type { Admin } from '@platformatic/kafka'
 import { message } from '../cache.ts'
 
 export interface Topic {
@@ -11,7 +11,9 @@ const REQUEST_MS = 5_000
 
 /** Undefined once all topics can be written and read and groups can be joined; else what is still missing. May be asked again. */
 export async function createTopics(port: number, topics: readonly Topic[]): Promise<string | undefined> {
-  const admin = new Admin({
+  // It takes longer to load than most commands take for all they do.
+  const kafka = await import('@platformatic/kafka')
+  const admin = new kafka.Admin({
     clientId: 'pitboss',
     bootstrapBrokers: [{ host: '127.0.0.1', port }],
     retries: 0,
