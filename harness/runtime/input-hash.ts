@@ -19,11 +19,21 @@ export async function hashBuild(
   hash.update(
     JSON.stringify({ commands: build.commands, toolchains, platform: process.platform, arch: process.arch }),
   )
-  for (const input of build.inputs.toSorted()) {
+  await addInputs(hash, root, name, build.inputs)
+  return hash.digest('hex')
+}
+
+/** Adds the content of files and folders, in the order of their names. @throws BuildFailed when one is not there. */
+export async function addInputs(
+  hash: Hash,
+  root: string,
+  name: string,
+  inputs: readonly string[],
+): Promise<void> {
+  for (const input of inputs.toSorted()) {
     const found = await addPath(hash, root, input)
     if (!found) throw missingInput(root, name, input)
   }
-  return hash.digest('hex')
 }
 
 async function addPath(hash: Hash, root: string, path: string): Promise<boolean> {

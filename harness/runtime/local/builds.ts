@@ -9,6 +9,7 @@ import { step } from '../step.ts'
 import { hashBuild } from '../input-hash.ts'
 import { withMaven } from './maven.ts'
 import { requireTool, toolVersion } from './tools.ts'
+import { semaphore } from './semaphore.ts'
 import { markUsed, removeUnused } from './unused-builds.ts'
 
 const AT_ONCE = 2
@@ -118,21 +119,4 @@ export function fill(
   values: Readonly<Record<string, string>>,
 ): readonly string[] {
   return command.map((part) => part.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole))
-}
-
-/** Lets `count` pieces of work run at once; the others wait in line. */
-function semaphore(count: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = count
-  const line: (() => void)[] = []
-  return async (work) => {
-    if (free > 0) free--
-    else await new Promise<void>((resolve) => line.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = line.shift()
-      if (next === undefined) free++
-      else next()
-    }
-  }
 }

@@ -1,6 +1,6 @@
 // Runs one command of a build or download to its end, under the run's clean-up; its output is kept for when it fails.
 import { message } from '../cache.ts'
-import { type ManagedProcess, startProcess } from './managed-process.ts'
+import { type ManagedProcess, type SpawnOptions, startProcess } from './managed-process.ts'
 import type { RunFolder } from './run-folder.ts'
 
 export interface CommandOptions {
@@ -10,6 +10,7 @@ export interface CommandOptions {
   readonly env: Readonly<Record<string, string>>
   readonly run: RunFolder
   readonly abort: AbortSignal
+  readonly onLine?: NonNullable<SpawnOptions['onLine']>
   readonly user?: { readonly uid: number; readonly gid: number }
 }
 

