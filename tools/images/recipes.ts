@@ -1,5 +1,5 @@
 // What each base image is made of: packages of the registries that this machine reaches, and its toolchains.
-import { chmod, cp, mkdir, readdir, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheFolder, collectorBinary, copyPostgres, execute } from '../../harness/runtime/index.ts'
 import { run } from './command.ts'
@@ -47,6 +47,7 @@ export function recipeFor(image: string): Recipe {
         version,
         context: async (folder) => {
           await copyPostgres(folder)
+          await readable(folder)
           return undefined
         },
       }
@@ -71,6 +72,9 @@ function javaPackage(tag: string): string {
   return `openjdk-${major}-${kind}-headless`
 }
 
+/** For every user of the image, before it is copied: a layer that changes modes would hold all files again. */
+const readable = (folder: string) => run(['chmod', '-R', 'a+rX', folder])
+
 async function nodeContext(version: string, folder: string): Promise<undefined> {
   const platform = `node-${process.platform}-${process.arch}`
   const scratch = join(folder, '.npm')
@@ -90,8 +94,8 @@ async function nodeContext(version: string, folder: string): Promise<undefined> 
   )
   const modules = join(scratch, 'node_modules')
   await cp(join(modules, platform, 'bin', 'node'), join(folder, 'node'))
-  await chmod(join(folder, 'node'), 0o755)
   await cp(join(modules, 'npm'), join(folder, 'npm'), { recursive: true })
+  await readable(join(folder, 'npm'))
   await rm(scratch, { recursive: true })
 }
 

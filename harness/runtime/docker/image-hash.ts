@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImageDefinition } from '../../system/index.ts'
-import { addInputs } from '../local/input-hash.ts'
+import { addInputs } from '../input-hash.ts'
 
 const TAG_LENGTH = 24
 

@@ -9,7 +9,7 @@ import { step } from '../step.ts'
 import { hashBuild } from '../input-hash.ts'
 import { withMaven } from './maven.ts'
 import { requireTool, toolVersion } from './tools.ts'
-import { semaphore } from './semaphore.ts'
+import { semaphore } from '../semaphore.ts'
 import { markUsed, removeUnused } from './unused-builds.ts'
 
 const AT_ONCE = 2

@@ -7,6 +7,6 @@ RUN groupadd --gid 999 postgres && useradd --uid 999 --gid postgres --home-dir /
 COPY . /usr/lib/postgresql/current
 ENV PATH=/usr/lib/postgresql/current/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 ENV PGDATA=/var/lib/postgresql/data
-RUN chmod -R a+rX /usr/lib/postgresql && postgres --version | grep -F "${VERSION}"
+RUN postgres --version | grep -F "${VERSION}"
 STOPSIGNAL SIGINT
 CMD ["postgres"]
