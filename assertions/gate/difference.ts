@@ -65,6 +65,8 @@ export const CHANGES = {
     'costly',
     'A request for each span: many times the processor time of batches.',
   ),
+  slower: change('costly', 'Every request waits for it.'),
+  'more processor time': change('costly', 'Every request pays for it, in machines.'),
   'service new': change('additive', ''),
   'spans new': change('additive', ''),
   'edge new': change('additive', ''),
@@ -79,6 +81,10 @@ export const CHANGES = {
   'query without data': change(
     'cosmetic',
     'It finds nothing in what was recorded, before the change and after it.',
+  ),
+  'overhead undecided': change(
+    'cosmetic',
+    'What it costs in time was asked, and the experiment could not say.',
   ),
   'exported in batches': change('cosmetic', ''),
   'instrumentation version': change('cosmetic', ''),

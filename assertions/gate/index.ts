@@ -2,6 +2,7 @@
 export { type Change, CHANGES, type Difference, type Effect, EFFECTS } from './difference.ts'
 export { compareSignatures } from './compare.ts'
 export { watchDifferences } from './watch.ts'
+export { costText, type MeasuredChange, overheadDifferences } from './overhead.ts'
 export {
   type AcceptedChange,
   type GateJudgement,

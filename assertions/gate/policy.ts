@@ -54,6 +54,7 @@ const DEFAULT: Readonly<Record<Effect, Demand>> = {
 const DEFAULT_OF_CHANGES: Readonly<Partial<Record<Change, Demand>>> = {
   'personal data': 'fail',
   'query without data': 'warn',
+  'overhead undecided': 'warn',
 }
 
 const OUTCOMES: readonly Outcome[] = ['fails', 'warns', 'accepted', 'passes']

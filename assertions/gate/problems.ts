@@ -16,7 +16,7 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const TEXTS = ['signature', 'accepted']
-const TOLERANCES = ['spans', 'bytes']
+const TOLERANCES = ['spans', 'bytes', 'processor']
 
 /** Everything wrong with these settings, which may be of any shape. */
 export function gateProblems(gate: unknown): GateProblem[] {
@@ -47,7 +47,7 @@ const KNOWN = 'Known are signature, accepted, policies, tolerance, dashboards, a
 function toleranceProblems([key, value]: [string, unknown]): GateProblem[] {
   const field = `gate.tolerance.${key}`
   if (!TOLERANCES.includes(key))
-    return [problem(field, value, 'is no tolerance.', 'Known are spans and bytes.')]
+    return [problem(field, value, 'is no tolerance.', 'Known are spans, bytes and processor.')]
   return typeof value === 'number' && value >= 0 && value <= 10
     ? []
     : [

@@ -54,7 +54,9 @@ export function gatherEntries({ traces }: Work, serviceOfName: ServiceTally): vo
   }
   for (const { service, title, request, byHarness, count } of answers.values()) {
     const inPart = isSampled(asked.get(request) ?? 0, count, byHarness)
-    serviceOfName(service).child('entry', title).be(inPart ? 'recorded in part' : 'recorded')
+    serviceOfName(service)
+      .child('entry', title)
+      .be(inPart ? 'recorded in part' : 'recorded')
   }
 }
 

@@ -6,6 +6,8 @@ import {
   holdingsOf,
   judgeDifferences,
   type LookedUp,
+  type MeasuredChange,
+  overheadDifferences,
   type Signature,
   treeDiffs,
   watchDifferences,
@@ -25,17 +27,20 @@ export interface GateQuestion {
   readonly settings: GateSettings
   readonly project: Project | undefined
   readonly watch: LoadedWatch
+  /** What the change costs in time, where that was measured. */
+  readonly overhead: MeasuredChange | undefined
   readonly notes: readonly string[]
   /** When the comparison began, by `performance.now()`. */
   readonly begun: number
 }
 
 export async function compareSides(question: GateQuestion): Promise<GateRecord> {
-  const { base, head, settings, project, begun } = question
+  const { base, head, settings, project, overhead, begun } = question
   const watched = lookUp(question)
   const differences = [
     ...compareSignatures(base.signature, head.signature, settings),
     ...watchDifferences(watched),
+    ...(overhead === undefined ? [] : overheadDifferences(overhead, settings)),
   ]
   const judged = judgeDifferences(differences, settings)
   return {
@@ -48,6 +53,7 @@ export async function compareSides(question: GateQuestion): Promise<GateRecord> 
     differences: await withSources(judged.differences, question),
     expired: judged.expired,
     trees: treeDiffs(base.signature, head.signature, differences),
+    ...(overhead === undefined ? {} : { overhead }),
     ...(settings.acceptedFile === undefined ? {} : { acceptedFile: settings.acceptedFile }),
     notes: [
       ...question.notes,
@@ -68,12 +74,16 @@ function lookUp({ base, head, watch }: GateQuestion): LookedUp {
   return { ...found, unread: [...watch.unread, ...found.unread] }
 }
 
+/** What was measured of the whole has no line. */
+const WITHOUT_LINE = new Set<Difference['change']>(['slower', 'more processor time', 'overhead undecided'])
+
 /** Only what fails or warns is shown at its line. */
 async function withSources(
   differences: readonly ReportedDifference[],
   { head, project }: GateQuestion,
 ): Promise<readonly ReportedDifference[]> {
-  const isTold = ({ outcome }: ReportedDifference): boolean => outcome === 'fails' || outcome === 'warns'
+  const isTold = ({ change, outcome }: ReportedDifference): boolean =>
+    (outcome === 'fails' || outcome === 'warns') && !WITHOUT_LINE.has(change)
   if (project === undefined || !differences.some(isTold)) return differences
   const sources = await openSources(project.root, project.definition, head.places)
   return differences.map((one) => {

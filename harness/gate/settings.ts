@@ -11,14 +11,14 @@ import { CommandFailed, type Project } from '../run/index.ts'
 import { DefinitionError } from '../system/index.ts'
 
 export interface GateSettings {
-  readonly tolerance: { readonly spans: number; readonly bytes: number }
+  readonly tolerance: { readonly spans: number; readonly bytes: number; readonly processor: number }
   readonly policies: GatePolicies
   readonly accepted: readonly AcceptedChange[]
   /** Where accepted changes are written, relative to the project; undefined where the definition names no file. */
   readonly acceptedFile: string | undefined
 }
 
-const TOLERANCE = { spans: 0.1, bytes: 0.2 } as const
+const TOLERANCE = { spans: 0.1, bytes: 0.2, processor: 0.05 } as const
 
 /** Throws {@link DefinitionError} or {@link CommandFailed}. Without a project everything is as by default. */
 export async function gateSettings(project: Project | undefined): Promise<GateSettings> {

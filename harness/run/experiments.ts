@@ -1,5 +1,5 @@
 // What experiments leave in a run's folder for its report: `overhead.json`, `mutation.json`.
-import { copyFile, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Experiments, MutationResult, OverheadResult } from '../report/index.ts'
 import { CommandFailed } from './failure.ts'
@@ -19,14 +19,23 @@ export async function writeMutation(folder: string, result: MutationResult): Pro
   await writeFile(join(folder, FILES.mutation), `${JSON.stringify(result, undefined, 2)}\n`)
 }
 
+/** `path`: the folder of an experiment, or its `overhead.json`. Throws {@link CommandFailed}. */
+export async function readOverhead(path: string): Promise<OverheadResult> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  const found = await readResult(isFolder ? join(path, FILES.overhead) : path, isOverhead)
+  if (found !== undefined) return found
+  throw new CommandFailed(
+    'NO_EXPERIMENT',
+    `${path} holds no ${FILES.overhead}: give the folder of \`pitboss overhead\`.`,
+  )
+}
+
 /** Throws {@link CommandFailed} where the folder holds no experiment. */
 export async function keepOverhead(from: string, folder: string): Promise<void> {
-  const { overhead } = await readExperiments(from)
-  if (overhead === undefined)
-    throw new CommandFailed(
-      'NO_EXPERIMENT',
-      `${from} holds no ${FILES.overhead}: give the folder of \`pitboss overhead\`.`,
-    )
+  await readOverhead(from)
   await copyFile(join(from, FILES.overhead), join(folder, FILES.overhead))
 }
 

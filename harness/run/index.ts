@@ -2,7 +2,7 @@
 export { chartLibrary } from './chart-library.ts'
 export * from './conclude.ts'
 export * from './expectations.ts'
-export { keepOverhead, writeMutation } from './experiments.ts'
+export { keepOverhead, readOverhead, writeMutation } from './experiments.ts'
 export * from './failure.ts'
 export * from './files/index.ts'
 export { passDeliveries } from './messages.ts'

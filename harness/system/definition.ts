@@ -121,8 +121,11 @@ export interface GateDefinition {
   readonly signature?: string
   /** File of accepted changes, relative to the project: a JSON list of `{ change, service, subject, reason }`. */
   readonly accepted?: string
-  /** By how much of itself the cost of an operation may rise; default: spans 0.1, bytes 0.2. */
-  readonly tolerance?: { readonly spans?: number; readonly bytes?: number }
+  /**
+   * By how much of itself the cost of an operation may rise; default: spans 0.1, bytes 0.2. `processor`, 0.05: time of
+   * a request, in an experiment that has no budget for it.
+   */
+  readonly tolerance?: { readonly spans?: number; readonly bytes?: number; readonly processor?: number }
   /** By change (`metric gone`) or by effect (`breaking`, `costly`, `additive`, `cosmetic`). `reason`: fails until it is accepted. */
   readonly policies?: Readonly<
     Record<string, { readonly demand: 'fail' | 'reason' | 'warn' | 'pass'; readonly reason: string }>

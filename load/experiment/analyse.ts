@@ -20,6 +20,8 @@ export interface Outcome {
   readonly verdict: OverheadVerdict
   /** Why, one sentence each. */
   readonly reasons: readonly string[]
+  /** Of what the revision costs beside the base's, I against M, by the same gates; undefined without M. */
+  readonly change?: { readonly verdict: OverheadVerdict; readonly reasons: readonly string[] }
   readonly gates: readonly Comparison[]
   /** U2 against U, and C against U, at the gated quantile. */
   readonly same: Comparison | undefined
@@ -57,8 +59,11 @@ export function analyse(recorded: Recorded, look = recorded.stoppedAtLook ?? rec
   const control = find('C', 'U', gated)
   const gates = comparisons.filter(({ judged, arm }) => judged !== undefined && arm === 'I')
   const refused = refusals(recorded, { windows: measured, excluded: excluded.length })
+  const hasBase = plan.arms.some(({ name }) => name === 'M')
+  const ofChange = gates.filter(({ reference }) => reference === 'M')
   return {
     ...judge(gates, same, control, refused),
+    ...(hasBase ? { change: judge(ofChange, same, control, refused) } : {}),
     gates,
     same,
     control,

@@ -57,6 +57,10 @@ function addGate(program: Command): void {
       repeated,
       [],
     )
+    .option(
+      '--overhead <path>',
+      'the folder of `pitboss overhead --base REVISION`: what the change costs in time is judged with the rest',
+    )
     .option('--grep <pattern>', 'of revisions, only scenarios whose title matches')
     .option(
       '--out <dir>',
@@ -70,6 +74,7 @@ function addGate(program: Command): void {
         head: string[]
         runs: number
         watch: string[]
+        overhead?: string
         grep?: string
         out?: string
         system?: string

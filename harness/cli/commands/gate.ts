@@ -4,6 +4,7 @@ import {
   commitOf,
   compareSides,
   gateSettings,
+  loadOverhead,
   loadWatch,
   mergeBase,
   openBoth,
@@ -20,6 +21,8 @@ export interface GateOptions {
   readonly head: readonly string[]
   /** Dashboards and rule files, besides those of the definition. */
   readonly watch: readonly string[]
+  /** Folder of an overhead experiment with the base's revision as an arm, or its `overhead.json`. */
+  readonly overhead?: string
   readonly system?: string
   /** Folder for Markdown, JUnit, SARIF, code quality, annotations; none is written where it is absent. */
   readonly out?: string
@@ -43,6 +46,8 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
       abort: context.abort,
       note: context.progress.note,
     })
+  // Before anything takes its time: a wrong path is told at once.
+  const overhead = options.overhead === undefined ? undefined : await loadOverhead(resolve(options.overhead))
   const [baseNames, notes] = await baseOf(options, project)
   const headNames = options.head.length > 0 ? options.head : [join(root, '.pitboss', 'runs', 'latest')]
   const [base, head] = await openBoth(baseNames, headNames, run)
@@ -52,7 +57,7 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
     ...alerts,
     ...options.watch.map((path) => resolve(path)),
   ])
-  const record = await compareSides({ base, head, settings, project, watch, notes, begun })
+  const record = await compareSides({ base, head, settings, project, watch, overhead, notes, begun })
   const services = head.signature.services.flatMap(({ name }) => name)
   const fallback =
     project?.definition.gate?.signature ??

@@ -4,7 +4,7 @@ import { count } from '../format.ts'
 import { code, inert } from '../inert.ts'
 import { visible } from '../safe-text.ts'
 import type { GateRecord, ReportedDifference } from './record.ts'
-import { adviceOf, detailOf, gateHeadline, OUTCOME_MARKS, whyOf } from './sentences.ts'
+import { adviceOf, detailOf, gateHeadline, OUTCOME_MARKS, overheadOf, whyOf } from './sentences.ts'
 
 const ROWS = 10
 /** GitHub takes 65,536 characters. */
@@ -21,6 +21,7 @@ export function renderGateMarkdown(record: GateRecord): string {
     `${code(record.base)} → ${code(record.head)}`,
     ...(shown.length === 0 ? [] : [table(shown)]),
     ...(folded.length === 0 ? [] : [fold(`${count(folded.length, 'more change')}`, list(folded))]),
+    ...(record.overhead === undefined ? [] : [inert(overheadOf(record.overhead))]),
     ...record.trees.map((tree) => fold(`the traces of ${code(tree.operation)}`, treeText(tree))),
     ...advice(record),
     ...expired(record),

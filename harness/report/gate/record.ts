@@ -1,5 +1,5 @@
 // What became of a comparison, as every output is made from it.
-import type { AcceptedChange, JudgedDifference, TreeDiff } from '../../../assertions/index.ts'
+import type { AcceptedChange, JudgedDifference, MeasuredChange, TreeDiff } from '../../../assertions/index.ts'
 
 /** A line of a source file, relative to the project. */
 export interface SourcePlace {
@@ -24,6 +24,8 @@ export interface GateRecord {
   readonly differences: readonly ReportedDifference[]
   readonly expired: readonly AcceptedChange[]
   readonly trees: readonly TreeDiff[]
+  /** What the change costs in time, where that was measured. */
+  readonly overhead?: MeasuredChange
   /** File in which changes are accepted, where the system names one. */
   readonly acceptedFile?: string
   /** What was not compared, or could not be read, one sentence each. */

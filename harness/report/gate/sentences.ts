@@ -1,5 +1,11 @@
 // Differences in words, the same in every output.
-import { CHANGES, type Difference, type Outcome } from '../../../assertions/index.ts'
+import {
+  CHANGES,
+  costText,
+  type Difference,
+  type MeasuredChange,
+  type Outcome,
+} from '../../../assertions/index.ts'
 import { count } from '../format.ts'
 import type { GateRecord, ReportedDifference } from './record.ts'
 
@@ -34,6 +40,12 @@ export function detailOf(one: Difference): string {
 }
 
 export const whyOf = ({ change }: Difference): string => CHANGES[change].why
+
+/** What was measured, in one line. */
+export function overheadOf({ verdict, scenario, base, head, costs }: MeasuredChange): string {
+  const measured = costs.map((cost) => `${cost.what} ${costText(cost)}`).join(', ')
+  return `Overhead of ${head.slice(0, 10)} beside ${base.slice(0, 10)}, load ${scenario}: ${[verdict, measured].filter(Boolean).join('; ')}`
+}
 
 export interface Headline {
   readonly holds: boolean

@@ -2,7 +2,7 @@
 import { styleText } from 'node:util'
 import { brief } from '../safe-text.ts'
 import type { GateRecord, ReportedDifference } from './record.ts'
-import { adviceOf, detailOf, gateHeadline, OUTCOME_MARKS, whyOf } from './sentences.ts'
+import { adviceOf, detailOf, gateHeadline, OUTCOME_MARKS, overheadOf, whyOf } from './sentences.ts'
 
 const ROWS = 40
 
@@ -19,6 +19,7 @@ export function renderGate(record: GateRecord, { colour }: { readonly colour: bo
     ...(shown.length === 0 ? [] : ['']),
     ...shown.flatMap((one) => lines(one, paint)),
     ...(left > 0 ? [`  and ${left} more`] : []),
+    ...(record.overhead === undefined ? [] : ['', `  ${brief(overheadOf(record.overhead), 400)}`]),
     ...(first === undefined ? [] : ['', `  ${adviceOf(first, record.acceptedFile)}`]),
     ...record.expired.map(
       ({ change, service = '*', subject = '*' }) =>

@@ -8,7 +8,13 @@ import type { Plan } from './plan.ts'
 export interface OverheadResult {
   readonly verdict: string
   readonly reasons: readonly string[]
-  readonly plan: { readonly budget: number }
+  /** Of I against M, where the experiment had the base's revision as an arm. */
+  readonly change?: { readonly verdict: string; readonly reasons: readonly string[] }
+  readonly plan: {
+    readonly budget: number
+    readonly scenario?: string
+    readonly arms?: readonly { readonly name: string; readonly revision: string }[]
+  }
   readonly comparisons: readonly {
     readonly arm: string
     readonly reference: string
