@@ -1,58 +1,109 @@
 // The loads that the casino is put under, and which services their requests pass.
-import type { LoadCount, LoadDefinition } from '../harness/system/index.ts'
+import type { LoadCount, LoadDefinition, LoadScenario } from '../harness/system/index.ts'
+import { settings } from './load-settings.ts'
 
-const GAMES = ['vegas-frontend-service', 'vegas-slots-service', 'vegas-scoring-service']
-const TRANSFERS = ['vegas-frontend-service', 'orchestrator-service', 'ledger-service']
+const FRONTEND = 'vegas-frontend-service'
+const SCORING = 'vegas-scoring-service'
+const TRANSFERS = [FRONTEND, 'orchestrator-service', 'ledger-service']
 
-const SPINS: readonly LoadCount[] = [
-  ['vegas-frontend-service', 'http.server.request.duration', { 'http.route': '/api/slots/spin' }],
-  ['vegas-frontend-service', 'bet_processed_total', { status: 'success' }],
-  ['vegas-slots-service', 'game_plays_total', { 'game.type': 'slots' }],
-  ['vegas-slots-service', 'bet_amount', { 'game.type': 'slots' }],
-  ['vegas-slots-service', 'game_latency', { 'game.type': 'slots' }],
-  ['vegas-slots-service', 'scoring_latency', { 'game.type': 'slots', outcome: 'success' }],
-  ['vegas-scoring-service', 'http.server.request.duration', { 'http.route': '/api/scoring/record' }],
-].map(countOf('spin'))
+/** Players have accounts, and the read model hears of them. */
+const SHARED = ['accounts-service', 'read-model-service']
+
+interface Game {
+  /** Kind of the requests, and name of the script. */
+  readonly kind: string
+  readonly game: string
+  readonly route: string
+  readonly contract: string
+}
+
+const GAMES: readonly Game[] = [
+  { kind: 'spin', game: 'slots', route: '/api/slots/spin', contract: 'a spin through the JSON API' },
+  {
+    kind: 'roulette',
+    game: 'roulette',
+    route: '/api/games/roulette/spin',
+    contract: 'roulette through the JSON API',
+  },
+  { kind: 'dice', game: 'dice', route: '/api/games/dice/roll', contract: 'dice through the JSON API' },
+  {
+    kind: 'blackjack',
+    game: 'blackjack',
+    route: '/api/games/blackjack/deal',
+    contract: 'a blackjack with the first two cards',
+  },
+]
+
+const serviceOf = ({ game }: Game): string => `vegas-${game}-service`
+
+type Counted = readonly [service: string, metric: string, where: Readonly<Record<string, string>>]
+
+const counts = (kinds: readonly string[], counted: readonly Counted[]): readonly LoadCount[] =>
+  counted.map(([service, metric, where]) => ({ kinds, service, metric, where }))
+
+/** What frontend and game count of the game's requests alone. */
+function countsOf(played: Game): readonly LoadCount[] {
+  const [service, ofGame] = [serviceOf(played), { 'game.type': played.game }]
+  return counts(
+    [played.kind],
+    [
+      [FRONTEND, 'http.server.request.duration', { 'http.route': played.route }],
+      [service, 'game_plays_total', ofGame],
+      [service, 'bet_amount', ofGame],
+      [service, 'game_latency', ofGame],
+      [service, 'scoring_latency', { ...ofGame, outcome: 'success' }],
+    ],
+  )
+}
+
+/** What is counted of all games together. */
+const together = (games: readonly Game[]): readonly LoadCount[] =>
+  counts(
+    games.map(({ kind }) => kind),
+    [
+      [FRONTEND, 'bet_processed_total', { status: 'success' }],
+      [SCORING, 'http.server.request.duration', { 'http.route': '/api/scoring/record' }],
+    ],
+  )
 
 /** Not transfer_latency_seconds: the harness's marked transfers are in it, too; those are in euros. */
-const BOOKINGS: readonly LoadCount[] = [
-  ['vegas-frontend-service', 'http.server.request.duration', { 'http.route': '/api/transfers' }],
-  ['ledger-service', 'ledger_entries_created_total', { currency: 'USD' }],
-].map(countOf('transfer'))
+const BOOKINGS = counts(
+  ['transfer'],
+  [
+    [FRONTEND, 'http.server.request.duration', { 'http.route': '/api/transfers' }],
+    ['ledger-service', 'ledger_entries_created_total', { currency: 'USD' }],
+  ],
+)
 
-function countOf(kind: string) {
-  return ([service, metric, where]: (string | Readonly<Record<string, string>>)[]): LoadCount => ({
-    kind,
-    service: service as string,
-    metric: metric as string,
-    where: where as Readonly<Record<string, string>>,
-  })
-}
+const contractsOf = (games: readonly Game[]): LoadScenario['contracts'] =>
+  Object.fromEntries(games.map(({ kind, contract }) => [kind, contract]))
+
+const playing = (played: Game): LoadScenario => ({
+  script: `load/scripts/${played.kind}.ts`,
+  services: [FRONTEND, serviceOf(played), SCORING],
+  shared: SHARED,
+  contracts: contractsOf([played]),
+  counts: [...countsOf(played), ...together([played])],
+})
 
 export const load: LoadDefinition = {
   scenarios: {
-    spin: {
-      script: 'load/scripts/spin.ts',
-      services: GAMES,
-      // Players have accounts, and the read model hears of them.
-      shared: ['accounts-service', 'read-model-service'],
-      contracts: { spin: 'a spin through the JSON API' },
-      counts: SPINS,
-    },
+    ...Object.fromEntries(GAMES.map((game) => [game.kind, playing(game)])),
     transfer: {
       script: 'load/scripts/transfer.ts',
       services: TRANSFERS,
-      shared: ['accounts-service', 'read-model-service'],
+      shared: SHARED,
       contracts: { transfer: 'a transfer' },
       counts: BOOKINGS,
     },
     mix: {
       script: 'load/scripts/mix.ts',
-      services: [...new Set([...GAMES, ...TRANSFERS])],
-      shared: ['accounts-service', 'read-model-service'],
-      contracts: { spin: 'a spin through the JSON API', transfer: 'a transfer' },
-      counts: [...SPINS, ...BOOKINGS],
+      services: [...new Set([...GAMES.map(serviceOf), SCORING, ...TRANSFERS])],
+      shared: SHARED,
+      contracts: { ...contractsOf(GAMES), transfer: 'a transfer' },
+      counts: [...GAMES.flatMap(countsOf), ...together(GAMES), ...BOOKINGS],
     },
   },
   control: 'slow-instrumentation',
+  settings,
 }

@@ -5,6 +5,9 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
+/** Loads of the casino, to be run by hand. */
+const SCRIPTS = ['spin', 'roulette', 'dice', 'blackjack', 'transfer', 'mix'] as const
+
 /** Writes `<out>/<name>.js`; resolves to its path. */
 export async function bundleScript(script: string, out: string): Promise<string> {
   await mkdir(out, { recursive: true })
@@ -24,7 +27,7 @@ export async function bundleScript(script: string, out: string): Promise<string>
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-  for (const name of ['spin', 'transfer', 'mix']) {
+  for (const name of SCRIPTS) {
     console.log(await bundleScript(here(`scripts/${name}.ts`), here('../.pitboss/load')))
   }
 }

@@ -28,13 +28,17 @@ export interface Generator {
 }
 
 const GRACE_MS = 15_000
+/** Before the services where the user may do that: what it says of a moment must not wait for what it measures. */
+const FIRST = ['-n', '-10'] as const
 const KEPT_LINES = 40
 
 /** Downloads nothing and tells nobody: no extensions, no usage report, no server of its own. */
 export async function startGenerator(options: GeneratorOptions): Promise<Generator> {
   const child = spawn(
-    options.k6,
+    'nice',
     [
+      ...FIRST,
+      options.k6,
       'run',
       '--quiet',
       '--no-usage-report',

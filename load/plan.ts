@@ -51,6 +51,13 @@ export function armOf(seed: number, number: number, arms: number): number {
   return order[number % length] as number
 }
 
+/**
+ * The arm that is alone at this request, where arms take turns of so many requests each; undefined where they do not.
+ * @param turns indexes of arms, in their order
+ */
+export const aloneAt = (turns: readonly number[], length: number, number: number): number | undefined =>
+  turns.length === 0 ? undefined : turns[Math.floor(number / length) % turns.length]
+
 export function plannedRequest(seed: number, number: number, arms: number): PlannedRequest {
   const word = (purpose: number, at: number) => hex(bits(seed, purpose, number, at))
   return {

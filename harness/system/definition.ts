@@ -135,9 +135,9 @@ export interface GateDefinition {
   readonly alerts?: readonly string[]
 }
 
-/** What must have been counted as often as requests of a kind were sent. */
+/** What must have been counted as often as requests of these kinds were sent. */
 export interface LoadCount {
-  readonly kind: string
+  readonly kinds: readonly string[]
   readonly service: string
   /** A counter, or a histogram, of which the count is meant. */
   readonly metric: string
@@ -158,10 +158,24 @@ export interface LoadScenario {
   readonly counts: readonly LoadCount[]
 }
 
+/** Something about instrumentation that could be set otherwise, to see what it costs. */
+export interface LoadSetting {
+  /** In words, for reports. */
+  readonly title: string
+  /** Given to every service of an arm that tries it. */
+  readonly env?: Readonly<Record<string, string>>
+  /** How all of its services send. */
+  readonly otlpProtocol?: ServiceDefinition['otlpProtocol']
+  /** What of the promised telemetry is lost with it; absent where nothing is. */
+  readonly loses?: string
+}
+
 export interface LoadDefinition {
   readonly scenarios: Readonly<Record<string, LoadScenario>>
   /** The fault that slows a service down: an arm with it must be found slower, or the experiment could not have failed. */
   readonly control: string
+  /** By name, for `pitboss overhead --settings`. */
+  readonly settings?: Readonly<Record<string, LoadSetting>>
 }
 
 export interface SystemDefinition {

@@ -14,6 +14,7 @@ import { type Excluded, excludedWindows } from './exclusion.ts'
 import { type Comparison, comparisonsOf, latencyName, pairs } from './compare.ts'
 import { type ArmCost, costsOf } from './costs.ts'
 import { lagAt, measuredSamples, refusals } from './validity.ts'
+import { type Turns, turnsOf } from './turns.ts'
 import { cutWindows, warmUpWindows, type Window } from './windows.ts'
 
 export interface Outcome {
@@ -26,6 +27,8 @@ export interface Outcome {
   /** U2 against U, and C against U, at the gated quantile. */
   readonly same: Comparison | undefined
   readonly control: Comparison | undefined
+  /** I against U with one arm at a time, where the run had such turns. */
+  readonly turns: Turns | undefined
   /** Every quantile of I against U, and CPU per request; for the forest plot. */
   readonly comparisons: readonly Comparison[]
   readonly shift: readonly Shift[]
@@ -57,16 +60,18 @@ export function analyse(recorded: Recorded, look = recorded.stoppedAtLook ?? rec
   const gated = latencyName(plan.quantile)
   const same = find('U2', 'U', gated)
   const control = find('C', 'U', gated)
+  const turns = turnsOf(recorded, find('I', 'U', gated))
   const gates = comparisons.filter(({ judged, arm }) => judged !== undefined && arm === 'I')
   const refused = refusals(recorded, { windows: measured, excluded: excluded.length })
   const hasBase = plan.arms.some(({ name }) => name === 'M')
   const ofChange = gates.filter(({ reference }) => reference === 'M')
   return {
-    ...judge(gates, same, control, refused),
-    ...(hasBase ? { change: judge(ofChange, same, control, refused) } : {}),
+    ...judge(gates, { same, control, turns }, refused),
+    ...(hasBase ? { change: judge(ofChange, { same, control, turns }, refused) } : {}),
     gates,
     same,
     control,
+    turns,
     comparisons,
     shift: windows.length === 0 ? [] : shiftFunction(pairs(windows, 'I', 'U')),
     costs: costsOf(recorded, windows),
@@ -92,8 +97,7 @@ function spreadOf(
 
 function judge(
   gates: readonly Comparison[],
-  same: Comparison | undefined,
-  control: Comparison | undefined,
+  { same, control, turns }: Pick<Outcome, 'same' | 'control' | 'turns'>,
   refused: readonly string[],
 ): Pick<Outcome, 'verdict' | 'reasons'> {
   if (refused.length > 0) return { verdict: 'INVALID', reasons: refused }
@@ -107,6 +111,7 @@ function judge(
     subject,
     sameIsBiased: same === undefined ? undefined : isBiased(same.estimate),
     control: control?.judged?.verdict,
+    isContaminated: turns?.contaminated ?? false,
   })
   return { verdict: assay.verdict, reasons: [...gates.map(gateText), ...assay.reasons] }
 }

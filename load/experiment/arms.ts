@@ -2,13 +2,18 @@
 import type {
   Endpoints,
   LoadScenario,
+  LoadSetting,
   ServiceDefinition,
   SystemDefinition,
 } from '../../harness/system/index.ts'
 import { NOWHERE, subset } from '../../harness/system/index.ts'
+import { tellingEnvironment } from './runtimes.ts'
 
-/** U uninstrumented, I instrumented, M instrumented at another revision, U2 a second U, C as U with a known delay. */
-export type ArmName = 'U' | 'I' | 'M' | 'U2' | 'C'
+/**
+ * U uninstrumented, I instrumented, M instrumented at another revision, U2 a second U, C as U with a known delay; S1 and so
+ * on as I with one setting changed.
+ */
+export type ArmName = 'U' | 'I' | 'M' | 'U2' | 'C' | `S${number}`
 
 export interface Arm {
   readonly name: ArmName
@@ -21,6 +26,8 @@ export interface Arm {
   readonly root?: string
   /** Known breaks that its services start with. */
   readonly faults: readonly string[]
+  /** What its instrumentation is told besides. */
+  readonly setting?: LoadSetting
   /** Where it sends telemetry; only an instrumented arm does. */
   readonly sink?: { readonly http: string; readonly grpc: string }
 }
@@ -49,6 +56,8 @@ export function sideBySide(
   definition: SystemDefinition,
   scenario: LoadScenario,
   arms: readonly Arm[],
+  /** Folder in which runtimes leave what they tell of themselves. */
+  told?: string,
 ): SystemDefinition {
   const shared = scenario.shared ?? []
   const part = subset(definition, [...scenario.services, ...shared])
@@ -57,7 +66,7 @@ export function sideBySide(
     ...arms.flatMap((arm) => {
       const own = subset(arm.definition, [...scenario.services, ...shared])
       return scenario.services.map(
-        (name) => [inArm(name, arm.name), armService(own, name, arm, scenario)] as const,
+        (name) => [inArm(name, arm.name), armService(own, name, arm, scenario, told)] as const,
       )
     }),
   ]
@@ -90,6 +99,7 @@ function armService(
   name: string,
   arm: Arm,
   { services }: LoadScenario,
+  told: string | undefined,
 ): ServiceDefinition {
   const service = definition.services[name] as ServiceDefinition
   const { build } = service
@@ -109,15 +119,21 @@ function armService(
       ...service.env(seenFrom(at, arm, services), ports),
       OTEL_SERVICE_NAME: name,
       ...faults,
+      ...(told === undefined ? {} : tellingEnvironment(service, inArm(name, arm.name), told)),
       ...telemetryOf(service, arm),
     }),
   }
 }
 
-function telemetryOf({ otlpProtocol }: ServiceDefinition, arm: Arm): Readonly<Record<string, string>> {
+function telemetryOf(service: ServiceDefinition, arm: Arm): Readonly<Record<string, string>> {
   if (!arm.instrumented || arm.sink === undefined) return UNINSTRUMENTED
-  const endpoint = otlpProtocol === 'grpc' ? arm.sink.grpc : arm.sink.http
-  return { ...EXPORT_DEFAULTS, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }
+  const { env = {}, otlpProtocol = service.otlpProtocol } = arm.setting ?? {}
+  return {
+    ...EXPORT_DEFAULTS,
+    OTEL_EXPORTER_OTLP_ENDPOINT: otlpProtocol === 'grpc' ? arm.sink.grpc : arm.sink.http,
+    OTEL_EXPORTER_OTLP_PROTOCOL: otlpProtocol,
+    ...env,
+  }
 }
 
 function sharedService(

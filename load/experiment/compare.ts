@@ -48,14 +48,14 @@ export function comparisonsOf(
   const unit = unitOf(plan.launches)
   const looks = { look, looks: Math.min(plan.looks, MOST_LOOKS) }
   const has = (arm: ArmName) => plan.arms.some(({ name }) => name === arm)
-  const wanted = (
-    [
-      ['I', 'U'],
-      ['I', 'M'],
-      ['U2', 'U'],
-      ['C', 'U'],
-    ] as const
-  ).filter(([arm, reference]) => has(arm) && has(reference))
+  const tried = plan.arms.filter(({ settingName }) => settingName !== undefined)
+  const wanted = [
+    ['I', 'U'] as const,
+    ['I', 'M'] as const,
+    ['U2', 'U'] as const,
+    ['C', 'U'] as const,
+    ...tried.flatMap(({ name }) => [[name, 'U'] as const, [name, 'I'] as const]),
+  ].filter(([arm, reference]) => has(arm) && has(reference))
   const quantiles = [...new Set([0.5, 0.95, plan.quantile])].toSorted((a, b) => a - b)
   const compare = (
     arm: ArmName,
@@ -90,7 +90,8 @@ export function comparisonsOf(
         reference,
         latencyName(p),
         ratiosAt(pairs(windows, arm, reference), p),
-        p === plan.quantile ? plan.budget : undefined,
+        // A setting stands beside the instrumentation as it is: no budget is meant for that.
+        p === plan.quantile && (arm === 'I' || reference === 'U') ? plan.budget : undefined,
       ),
     ),
     ...compare(

@@ -2,6 +2,7 @@
 import { mean, quantile, sorted, type WindowRatio } from '../statistics/index.ts'
 import { type ArmName, inArm } from './arms.ts'
 import type { Launch, Recorded } from './data.ts'
+import { type RuntimeCost, runtimeCost } from './runtimes.ts'
 import { between, type Window } from './windows.ts'
 
 export interface ServiceCost {
@@ -12,6 +13,7 @@ export interface ServiceCost {
   readonly rss: number
   /** A request; of instrumented arms. */
   readonly spans?: number
+  readonly runtime: RuntimeCost
 }
 
 export interface ArmCost {
@@ -98,6 +100,7 @@ function serviceCost(
     cpu: seconds.length === 0 ? 0 : (mean(seconds) / recorded.plan.requests) * 1e6,
     rss: resident.length === 0 ? 0 : mean(resident),
     ...spansOf(recorded, service, arm),
+    runtime: runtimeCost(recorded.launches, windows, name, recorded.plan.requests),
   }
 }
 

@@ -17,6 +17,8 @@ export interface Plan {
   readonly seed: number
   /** Requests a second to each arm. */
   readonly rate: number
+  /** How the rate was found, where nobody named one. */
+  readonly pace?: Pace
   /** Requests to each arm in a window. */
   readonly requests: number
   /** Windows of a launch that count, and launches: all processes begin anew. */
@@ -25,6 +27,8 @@ export interface Plan {
   /** Equally far apart, the end included; 1: nobody looks before the end. */
   readonly looks: number
   readonly warmUp: WarmUp
+  /** Which arms then run alone for a window each, in this order; none: they do not. */
+  readonly turns?: readonly ArmName[]
   /** Allowed share: 0.05. Of the quantile's latency, and of processor time where that is gated. */
   readonly budget: number
   readonly quantile: number
@@ -41,6 +45,16 @@ export interface PlannedArm {
   readonly faults: readonly string[]
   /** Git revision of what it runs. */
   readonly revision: string
+  /** Of the definition's settings: which one it tries. */
+  readonly settingName?: string
+}
+
+/** What a try at a lower rate said of this machine. */
+export interface Pace {
+  /** Requests a second to each arm in the try. */
+  readonly tried: number
+  /** Share of all processors' time that was used meanwhile, whoever used it. */
+  readonly busy: number
 }
 
 /** One request and its answer. */
@@ -66,10 +80,22 @@ export interface Reading {
   readonly cpu: Readonly<Record<string, number>>
   readonly rss: Readonly<Record<string, number>>
   readonly generator: number
+  /** Time of all processors in which they were not idle. */
+  readonly busy: number
   /** Time that other guests of the host took from this machine. */
   readonly steal: number
   /** Time in which some task waited for a processor. */
   readonly pressure: number
+}
+
+/** What a runtime said of itself. */
+export interface RuntimeReading {
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  /** Milliseconds for which collections stopped the process since the reading before. */
+  readonly collected: number
+  /** Milliseconds that Node's event loop was late since then. */
+  readonly loop?: { readonly mean: number; readonly p99: number }
 }
 
 /** What an instrumented arm sent in a launch, and what is missing of it. */
@@ -95,6 +121,10 @@ export interface Launch {
   /** A service or server that ended unasked, with its last lines. */
   readonly died?: string
   readonly sent: readonly Sent[]
+  /** Requests that were sent while arms took turns. */
+  readonly turns?: readonly Sample[]
+  /** By name of the running service, of runtimes that tell. */
+  readonly runtimes?: Readonly<Record<string, readonly RuntimeReading[]>>
 }
 
 export interface Machine {

@@ -1,15 +1,18 @@
 // One launch: all arms started anew side by side, warmed up, measured, stopped; what they sent is counted afterwards.
+import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { Recording } from '../../harness/recording/index.ts'
 import { type ProgressEvent, type RunningSystem, startLocal } from '../../harness/runtime/index.ts'
 import { type Sink, startSink } from '../../harness/sink/index.ts'
 import type { LoadScenario, SystemDefinition } from '../../harness/system/index.ts'
-import { type Generator, startGenerator } from '../generator.ts'
 import { type Arm, type ArmName, inArm, sideBySide } from './arms.ts'
-import type { Launch, Plan, Reading, Sent } from './data.ts'
-import { read } from './processes.ts'
-import { k6Reader } from './samples.ts'
+import type { Launch, Pace, Plan, Sent } from './data.ts'
+import { measure, seedOf } from './measure.ts'
+import { findPace } from './pace.ts'
+import { toldByRuntime } from './runtimes.ts'
+import { takeTurns } from './turns.ts'
 import { sentBy } from './sent.ts'
-import { LaunchWatch } from './watch.ts'
 
 export interface LaunchOptions {
   readonly definition: SystemDefinition
@@ -23,16 +26,21 @@ export interface LaunchOptions {
   readonly script: string
   readonly abort: AbortSignal
   readonly onProgress: (event: ProgressEvent) => void
+  /** Wanted where nobody knows what the machine bears: gives the plan at the pace that was found. */
+  readonly pace?: (found: Pace) => Plan
   /** After each whole window of the launch so far; true ends it. */
   readonly enough: (soFar: Launch, measured: number) => boolean
 }
 
-const READ_MS = 500
 /** What may be kept of an arm's telemetry in memory; only counts are wanted of it. */
 const MEMORY = 192 * 2 ** 20
+/** A launch under way. */
+export interface LoadOfLaunch extends LaunchOptions {
+  /** Called for every answer of an arm, whether or not it is measured. */
+  readonly onAnswer: (arm: ArmName) => void
+}
+
 const GRACE_MS = 10_000
-/** What comes while cold services answer their first requests must have somebody to wait. */
-const COLD_SECONDS = 2
 
 interface Receiver {
   readonly arm: ArmName
@@ -55,20 +63,29 @@ export async function runLaunch(options: LaunchOptions, launch: number): Promise
     const sink = receivers.get(arm.name)?.sink
     return sink === undefined ? arm : { ...arm, sink: { http: sink.http, grpc: sink.grpc } }
   })
+  const told = join(options.runDir, `runtimes-${launch + 1}`)
+  await mkdir(told, { recursive: true })
+  const logDir = `${options.runDir}/logs-${launch + 1}`
+  const definition = sideBySide(options.definition, options.scenario, arms, told)
   const system = stack.use(
     await startLocal({
-      definition: sideBySide(options.definition, options.scenario, arms),
+      definition,
       root: options.root,
       // Each arm is told its own; nobody else has any.
       sink: { http: '', grpc: '' },
-      logDir: `${options.runDir}/logs-${launch + 1}`,
+      logDir,
       faults: [],
       onLine: () => {},
       onProgress: options.onProgress,
       abort: options.abort,
     }),
   )
-  const measured = await measure(options, system, launch)
+  const answers = new Map<ArmName, number>()
+  const onAnswer = (arm: ArmName) => void answers.set(arm, (answers.get(arm) ?? 0) + 1)
+  const load = { ...options, onAnswer }
+  const plan = options.pace?.(await findPace(load, system, availableParallelism())) ?? options.plan
+  const measured = await measure({ ...load, plan }, system, launch)
+  const turns = measured.died === undefined ? await takeTurns({ ...load, plan }, system, launch) : []
   // Flushed by now, or never.
   for (const arm of arms) await stopArm(system, options.scenario, arm.name)
   const sent = [...receivers.values()].map(
@@ -76,116 +93,21 @@ export async function runLaunch(options: LaunchOptions, launch: number): Promise
       sentBy(
         arm,
         recording,
-        sink.stats().bytes,
-        { ...options.plan, seed: seedOf(options.plan, launch) },
+        { bytes: sink.stats().bytes, answers: answers.get(arm) ?? 0 },
+        { ...plan, seed: seedOf(plan, launch) },
         measured.samples,
       ),
   )
-  return { ...measured, sent }
+  const services = arms.flatMap(({ name }) => options.scenario.services.map((one) => inArm(one, name)))
+  const runtimes = await Promise.all(
+    services.map(async (name) => {
+      const service = definition.services[name]
+      return [name, service === undefined ? [] : await toldByRuntime(service, name, told, logDir)] as const
+    }),
+  )
+  return { ...measured, turns, sent, runtimes: Object.fromEntries(runtimes) }
 }
-
-/** Each launch draws anew. */
-export const seedOf = ({ seed }: Plan, launch: number): number => seed + launch
 
 async function stopArm(system: RunningSystem, { services }: LoadScenario, arm: ArmName): Promise<void> {
   await Promise.all(services.map((service) => system.stopService(inArm(service, arm), GRACE_MS)))
-}
-
-async function measure(
-  options: LaunchOptions,
-  system: RunningSystem,
-  launch: number,
-): Promise<Omit<Launch, 'sent'>> {
-  const { plan, abort, definition } = options
-  const watch = new LaunchWatch(plan)
-  const readings: Reading[] = []
-  const over = Promise.withResolvers<void>()
-  let seen = 0
-  let isOver = false
-  const readLine = k6Reader()
-  const onLine = (line: string) => {
-    const told = readLine(line)
-    // What is under way when the generator is stopped is cut off: nobody is to blame for that.
-    if (told === undefined || isOver) return
-    if ('dropped' in told) watch.dropped += told.dropped
-    else if ('sample' in told) watch.add(told.sample)
-    if (watch.complete === seen) return
-    seen = watch.complete
-    const measured = watch.measured()
-    const soFar = { samples: watch.samples, readings, dropped: watch.dropped, sent: [] }
-    if (!options.enough(soFar, measured) && measured < plan.windows) return
-    isOver = true
-    over.resolve()
-  }
-  const generator = await startGenerator({
-    k6: options.k6,
-    script: options.script,
-    env: environmentOf(options, system, launch),
-    marks: system.marks,
-    onLine,
-    abort,
-  })
-  await system.adopt(generator.pid)
-  await using _reader = readEvery(READ_MS, system, generator, readings)
-  const died = await Promise.race([
-    over.promise.then(() => undefined),
-    generator.ended.then(() => undefined),
-    system.died,
-  ])
-  isOver = true
-  await generator.stop()
-  abort.throwIfAborted()
-  if (watch.samples.length === 0 && died === undefined)
-    throw new Error(`k6 sent nothing:\n${generator.said()}`)
-  return {
-    samples: watch.samples,
-    readings,
-    dropped: watch.dropped,
-    ...(died === undefined
-      ? {}
-      : {
-          died: `${died.service} of ${definition.name} ended (${died.signal ?? `exit status ${died.exitCode}`}): ${died.lastLines.slice(-3).join(' / ')}`,
-        }),
-  }
-}
-
-function environmentOf(
-  { plan, definition, arms }: LaunchOptions,
-  system: RunningSystem,
-  launch: number,
-): Readonly<Record<string, string>> {
-  const window = plan.requests / plan.rate
-  const seconds = Math.ceil((plan.windows + plan.warmUp.mostWindows + 1) * window)
-  return {
-    ARMS: arms.map(({ name }) => `${name}=${system.endpoints.url(inArm(definition.entry, name))}`).join(','),
-    RATE: String(plan.rate),
-    DURATION: `${seconds}s`,
-    SEED: String(seedOf(plan, launch)),
-    VUS: String(Math.max(50, plan.rate * arms.length * COLD_SECONDS)),
-  }
-}
-
-/** Readings at a steady pace until disposed of; never two at once. */
-function readEvery(
-  milliseconds: number,
-  system: RunningSystem,
-  generator: Generator,
-  readings: Reading[],
-): AsyncDisposable {
-  const services = Object.fromEntries([...system.services].map(([name, { pid }]) => [name, pid]))
-  let under: Promise<void> | undefined
-  const take = () => {
-    under ??= read({ services, generator: generator.pid }).then((reading) => {
-      readings.push(reading)
-      under = undefined
-    })
-  }
-  take()
-  const timer = setInterval(take, milliseconds)
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      await under
-    },
-  }
 }

@@ -59,13 +59,15 @@ async function childrenOf(pid: number): Promise<readonly number[]> {
   return lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number))
 }
 
-/** Seconds, summed over all cores for what was taken by other guests. */
-async function machine(): Promise<Pick<Reading, 'steal' | 'pressure'>> {
+/** Seconds, summed over all cores for what they did and what was taken by other guests. */
+export async function machine(): Promise<Pick<Reading, 'busy' | 'steal' | 'pressure'>> {
   const [stat, pressure] = await Promise.all([
     readFile('/proc/stat', 'latin1').catch(() => ''),
     readFile('/proc/pressure/cpu', 'latin1').catch(() => ''),
   ])
-  const steal = Number(stat.split('\n')[0]?.trim().split(/\s+/)[8] ?? 0) / TICKS
+  const [, user, nice, system, , , hard, soft, steal] = (stat.split('\n')[0] ?? '').split(/\s+/).map(Number)
+  const seconds = (...ticks: readonly (number | undefined)[]) =>
+    ticks.reduce<number>((sum, one) => sum + (one ?? 0), 0) / TICKS
   const waited = Number(/^some .*total=(\d+)/m.exec(pressure)?.[1] ?? 0) / 1e6
-  return { steal, pressure: waited }
+  return { busy: seconds(user, nice, system, hard, soft), steal: seconds(steal), pressure: waited }
 }

@@ -3,17 +3,21 @@ import { cpus, release, totalmem } from 'node:os'
 import { analyse, type Outcome } from './analyse.ts'
 import { CPU } from './compare.ts'
 import { lookAt } from './looks.ts'
-import type { Launch, Machine, Recorded } from './data.ts'
+import type { Launch, Machine, Pace, Recorded } from './data.ts'
 import { type LaunchOptions, runLaunch } from './launch.ts'
+import { atPace } from './pace.ts'
 
-export interface ExperimentOptions extends Omit<LaunchOptions, 'enough'> {
+export interface ExperimentOptions extends Omit<LaunchOptions, 'enough' | 'pace'> {
+  /** Nobody named the rate: the plan's own is the highest, and what this machine bears is found first. */
+  readonly findsPace: boolean
   readonly tool: string
   readonly k6Version: string
   readonly note: (text: string) => void
 }
 
 export async function runExperiment(options: ExperimentOptions): Promise<Recorded> {
-  const { plan, note } = options
+  const { note } = options
+  let { plan } = options
   const started = new Date().toISOString()
   const launches: Launch[] = []
   const recorded = (current?: Launch, stoppedAtLook?: number): Recorded => ({
@@ -42,12 +46,20 @@ export async function runExperiment(options: ExperimentOptions): Promise<Recorde
       note(`look ${look} of ${plan.looks} decides: ${outcome.verdict}`)
       return true
     }
-    const ended = await runLaunch({ ...options, enough }, launch)
+    const pace = (found: Pace) => {
+      plan = atPace(plan, found)
+      note(`${percentOf(found.busy)} busy at ${found.tried} requests/s an arm: going on with ${plan.rate}`)
+      return plan
+    }
+    const first = options.findsPace && launch === 0
+    const ended = await runLaunch({ ...options, plan, enough, ...(first ? { pace } : {}) }, launch)
     launches.push(ended)
     if (ended.died !== undefined) break
   }
   return recorded(undefined, decided)
 }
+
+const percentOf = (share: number): string => `${(share * 100).toFixed(0)} %`
 
 const percent = (ratio: number): string =>
   Number.isFinite(ratio) ? `${ratio >= 1 ? '+' : ''}${((ratio - 1) * 100).toFixed(1)} %` : '?'

@@ -4,11 +4,11 @@ import { plannedRequest } from '../plan.ts'
 import type { ArmName } from './arms.ts'
 import type { Plan, Sample, Sent } from './data.ts'
 
-/** @param bytes of OTLP that the arm's sink took */
+/** @param all bytes of OTLP that the arm's sink took, and what the arm answered meanwhile */
 export function sentBy(
   arm: ArmName,
   recording: Pick<Recording, 'spanCountOfTrace' | 'spanCountOf' | 'services' | 'counts'>,
-  bytes: number,
+  all: { readonly bytes: number; readonly answers: number },
   { seed, arms }: Pick<Plan, 'seed' | 'arms'>,
   samples: readonly Sample[],
 ): Sent {
@@ -26,14 +26,14 @@ export function sentBy(
       unusual[what] = (unusual[what] ?? 0) + 1
     }
   }
-  const { spans: all, logRecords, dataPoints } = recording.counts()
+  const { logRecords, dataPoints } = recording.counts()
   const spans = counted.reduce((sum, one) => sum + one.spans, 0)
-  // Requests that were cut off at the end sent telemetry, too: it is theirs.
-  const share = all === 0 ? 0 : spans / all
+  // Requests that were not measured sent telemetry, too: it is theirs.
+  const share = all.answers === 0 ? 0 : own.length / all.answers
   const byService = Object.fromEntries(
     recording.services().map((service) => [service, recording.spanCountOf(service) * share]),
   )
-  const telemetry = { spans, byService, bytes: Math.round(bytes * share), logRecords, dataPoints }
+  const telemetry = { spans, byService, bytes: Math.round(all.bytes * share), logRecords, dataPoints }
   return { arm, requests: own.length, ...telemetry, unusual }
 }
 

@@ -4,6 +4,7 @@ import { attributeText, type Metric, serviceName } from '../../harness/telemetry
 
 /** One count beside the number of requests that it should be. */
 export interface CountRow {
+  /** `spin`; `spin+dice` where it counts both. */
   readonly kind: string
   /** `complete traces`, `game_plays_total of vegas-slots-service`. */
   readonly what: string
@@ -19,10 +20,10 @@ export function countRows(
   requests: ReadonlyMap<string, number>,
   metrics: readonly Metric[],
 ): readonly CountRow[] {
-  return counts.map(({ kind, service, metric, where }) => ({
-    kind,
+  return counts.map(({ kinds, service, metric, where }) => ({
+    kind: kinds.join('+'),
     what: `${metric} of ${service}${whereText(where)}`,
-    requests: requests.get(kind) ?? 0,
+    requests: kinds.reduce((sum, kind) => sum + (requests.get(kind) ?? 0), 0),
     counted: total(metrics, service, metric, where),
   }))
 }

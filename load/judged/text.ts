@@ -4,13 +4,14 @@ import { loadHolds, type LoadResult } from './run.ts'
 
 export function loadText(result: LoadResult): string {
   const { rate, sent, dropped, wrong, counts, losses, reasons, unsettled, record } = result
+  const kinds = Math.max(...counts.map(({ kind }) => kind.length), 8)
   const width = Math.max(...counts.map(({ what }) => what.length), 10)
   const lines = [
     `${rate} requests/s: ${loadHolds(result) ? 'holds' : 'does NOT hold'}`,
     `  sent ${sent}, never sent ${dropped}, answered wrongly ${wrong}`,
     ...counts.map(
       (row) =>
-        `  ${agrees(row) ? 'equal ' : 'DIFFER'}  ${row.kind.padEnd(8)} ${row.what.padEnd(width)}  ${row.counted} of ${row.requests}`,
+        `  ${agrees(row) ? 'equal ' : 'DIFFER'}  ${row.kind.padEnd(kinds)} ${row.what.padEnd(width)}  ${row.counted} of ${row.requests}`,
     ),
     ...unsettled.map((what) => `  never arrived: ${what}`),
     ...losses

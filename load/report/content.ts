@@ -1,5 +1,5 @@
 // What the reports say, before it is Markdown or HTML: a headline, facts and tables of text.
-import type { ArmCost, Comparison, Outcome, Recorded } from '../experiment/index.ts'
+import type { ArmCost, Comparison, Outcome, Recorded, ServiceCost } from '../experiment/index.ts'
 import { change, factor, megabytes, share, time, whole } from './numbers.ts'
 
 export interface Table {
@@ -77,6 +77,18 @@ export function facts(
         : `${ratioText(outcome.control)}: ${outcome.control.judged?.verdict === 'FAIL' ? 'found' : 'NOT found'}`,
     ],
     [
+      'one arm at a time',
+      outcome.turns === undefined
+        ? 'not run'
+        : `${ratioText(outcome.turns)} in ${outcome.turns.launches} launches; against side by side ${ratioText({ ratio: outcome.turns.difference, interval: outcome.turns.differenceInterval })}${outcome.turns.contaminated ? ': the arms disturb each other' : ''}`,
+    ],
+    [
+      'pace',
+      plan.pace === undefined
+        ? `${plan.rate} requests/s an arm, as asked`
+        : `${plan.rate} requests/s an arm: at ${plan.pace.tried} the machine was ${share(plan.pace.busy)} busy`,
+    ],
+    [
       'lag behind schedule',
       `median ${outcome.lag.median.toFixed(1)} ms, p99 ${outcome.lag.p99.toFixed(1)} ms`,
     ],
@@ -99,6 +111,7 @@ export function tables(recorded: Recorded, outcome: Outcome): readonly Table[] {
     costs(outcome),
     memory(outcome),
     processor(outcome),
+    runtimes(outcome),
   ]
 }
 
@@ -117,6 +130,35 @@ function comparisons({ comparisons: all }: Outcome): Table {
     ]),
   }
 }
+
+/** Asked of both arms in the same way, so that they can be compared; an SDK's own metrics exist in one arm only. */
+function runtimes({ costs: all }: Outcome): Table {
+  const [plain, instrumented] = [find(all, 'U'), find(all, 'I')]
+  const told = (plain?.services ?? []).filter(({ runtime }) => runtime.collections !== undefined)
+  return {
+    title: 'Event loop and collections by service',
+    head: [
+      'service',
+      'collections a request, uninstrumented',
+      'instrumented',
+      'event loop late (mean, p99), uninstrumented',
+      'instrumented',
+    ],
+    rows: told.map(({ service, runtime }) => {
+      const other = instrumented?.services.find((one) => one.service === service)?.runtime ?? {}
+      return [
+        service,
+        `${whole(runtime.collections ?? Number.NaN)} µs`,
+        `${whole(other.collections ?? Number.NaN)} µs`,
+        loopText(runtime),
+        loopText(other),
+      ]
+    }),
+  }
+}
+
+const loopText = ({ loop }: ServiceCost['runtime']): string =>
+  loop === undefined ? '' : `${time(loop.mean)}, ${time(loop.p99)}`
 
 const find = (all: readonly ArmCost[], name: string) => all.find(({ arm }) => arm === name)
 
@@ -152,7 +194,7 @@ function shift({ shift: all }: Outcome): Table {
 function costs({ costs: all }: Outcome): Table {
   return {
     title: 'Cost of a request by arm',
-    head: ['arm', 'processor time', 'spans', 'OTLP bytes'],
+    head: ['arm', 'processor time', 'spans', 'OTLP bytes, not compressed'],
     rows: all.map(({ arm, cpu, spans, bytes }) => [
       arm,
       `${whole(cpu)} µs`,

@@ -20,17 +20,24 @@ g.fail line{stroke:var(--bad)}g.fail circle{fill:var(--bad)}g.pass line{stroke:v
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`
 
-export function overheadHtml(recorded: Recorded, outcome: Outcome): string {
-  const { plan } = recorded
+export function page(title: string, body: readonly Html[]): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${constant(POLICY)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">
-<title>${outcome.verdict} · overhead · Pitboss</title>
+<title>${title}</title>
 <style>${constant(STYLE)}</style></head>
 <body>
-<h1 class="${outcome.verdict.toLowerCase()}">${headline(outcome)}</h1>
+${body}
+</body></html>
+`.toString()
+}
+
+export function overheadHtml(recorded: Recorded, outcome: Outcome): string {
+  const { plan } = recorded
+  return page(`${outcome.verdict} · overhead · Pitboss`, [
+    html`<h1 class="${outcome.verdict.toLowerCase()}">${headline(outcome)}</h1>
 <ul>${outcome.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 ${forest(outcome, plan.budget)}
 ${shiftChart(outcome)}
@@ -42,11 +49,10 @@ ${tables(recorded, outcome)
   .map(tableHtml)}
 <h2>Run</h2>
 <dl>${facts(recorded, outcome).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<p>Every request is in <code>samples.csv.gz</code> beside this page, everything else that was seen in <code>recorded.json.gz</code>; <code>pitboss overhead --from</code> this folder computes all of it again.</p>
-</body></html>
-`.toString()
+<p>Every request is in <code>samples.csv.gz</code> beside this page, everything else that was seen in <code>recorded.json.gz</code>; <code>pitboss overhead --from</code> this folder computes all of it again.</p>`,
+  ])
 }
 
-const tableHtml = ({ title, head, rows }: Table): Html => html`<h2>${title}</h2>
+export const tableHtml = ({ title, head, rows }: Table): Html => html`<h2>${title}</h2>
 <table><thead><tr>${head.map((cell) => html`<th>${cell}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`

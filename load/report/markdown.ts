@@ -18,7 +18,7 @@ export function overheadMarkdown(recorded: Recorded, outcome: Outcome): string {
   ].join('\n')
 }
 
-function tableText({ title, head, rows }: Table): readonly string[] {
+export function tableText({ title, head, rows }: Table): readonly string[] {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [`### ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line), '']

@@ -1,4 +1,4 @@
-// What an evening is like: spins, and transfers among them.
+// What an evening is like: games of all kinds, and transfers among them.
 import { makePlayers } from './shared/players.ts'
 import { mix } from './shared/plays.ts'
 import { send } from './shared/send.ts'

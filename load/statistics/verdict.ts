@@ -67,6 +67,8 @@ export interface Assay {
   readonly subject: Verdict
   /** Of U' against U; undefined where the run had no such arm. */
   readonly sameIsBiased: boolean | undefined
+  /** Side by side the arms gave another ratio than one at a time. */
+  readonly isContaminated: boolean
   /** The verdict on C, which is known to be over the budget. */
   readonly control: Verdict | undefined
 }
@@ -75,7 +77,7 @@ export interface Assay {
  * A PASS counts only from an assay that could have failed: with two equal arms that look equal, and a known delay that
  * is found.
  */
-export function verdictOfAssay({ subject, sameIsBiased, control }: Assay): {
+export function verdictOfAssay({ subject, sameIsBiased, isContaminated, control }: Assay): {
   readonly verdict: Verdict
   readonly reasons: readonly string[]
 } {
@@ -85,6 +87,7 @@ export function verdictOfAssay({ subject, sameIsBiased, control }: Assay): {
     ...(sameIsBiased === true
       ? ['two arms that are the same differ: something other than the arms was measured']
       : []),
+    ...(isContaminated ? ['the arms disturb each other: one at a time they differ otherwise'] : []),
     ...(control === undefined ? ['there was no arm with a known delay'] : []),
     ...(control !== undefined && control !== 'FAIL'
       ? ['the known delay was not found: this run could not have failed']

@@ -1,6 +1,7 @@
 // The OpenTelemetry SDK of a TypeScript service. Must be the first import of its main file: what is required
 // before it is not instrumented. Everything is configured by the OTEL_* variables; without an OTLP endpoint
 // or with the SDK disabled, nothing is started.
+import type { Instrumentation } from '@opentelemetry/instrumentation'
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express'
 import { GrpcInstrumentation } from '@opentelemetry/instrumentation-grpc'
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http'
@@ -20,7 +21,7 @@ slowDown()
 function start(): NodeSDK {
   const started = new NodeSDK({
     views: faultyViews(),
-    instrumentations: [
+    instrumentations: wanted([
       new HttpInstrumentation({
         // Usernames are personal data: they stay out of url.query here and out of db.query.text below.
         redactedQueryParamsServer: ['Username'],
@@ -34,7 +35,7 @@ function start(): NodeSDK {
       new IORedisInstrumentation({ dbStatementSerializer: withoutArguments, requireParentSpan: true }),
       new PinoInstrumentation(),
       new RuntimeNodeInstrumentation(),
-    ],
+    ]),
   })
   started.start()
   breakPropagation()
@@ -42,6 +43,18 @@ function start(): NodeSDK {
   breakSpans()
   doubleCalls()
   return started
+}
+
+/** All but those of OTEL_NODE_DISABLED_INSTRUMENTATIONS, named as for the auto-instrumentations: `ioredis,pino`. */
+function wanted(instrumentations: readonly Instrumentation[]): Instrumentation[] {
+  const named = (process.env['OTEL_NODE_DISABLED_INSTRUMENTATIONS'] ?? '').split(',')
+  const disabled = named.map((name) => `@opentelemetry/instrumentation-${name.trim()}`)
+  return instrumentations.filter((one) => {
+    const isWanted = !disabled.includes(one.instrumentationName)
+    // Making one has enabled it.
+    if (!isWanted) one.disable()
+    return isWanted
+  })
 }
 
 function withoutArguments(command: string, args: readonly unknown[]): string {

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { run } from '../run-command.ts'
 import { faultOption, outOption, systemOption } from './options.ts'
 import { command } from './program.ts'
-import { duration, percentage, quantile, rates, wholeNumber } from './values.ts'
+import { duration, percentage, quantile, rates, settingNames, wholeNumber } from './values.ts'
 
 function addLoad(program: Command): void {
   command(
@@ -72,9 +72,18 @@ function addOverhead(program: Command): void {
       wholeNumber(0, 2_000_000_000),
       1,
     )
-    .option('--rate <n>', 'requests a second to each arm', wholeNumber(1, 10_000))
+    .option(
+      '--rate <n>',
+      'requests a second to each arm (default: what keeps the machine half idle, found by a try)',
+      wholeNumber(1, 10_000),
+    )
     .option('--windows <n>', 'measured windows of a launch', wholeNumber(2, 10_000))
     .addOption(faultOption('start the instrumented arm with a known break; repeatable'))
+    .option(
+      '--settings [names]',
+      'what each setting of the instrumentation costs, tried side by side: all of the definition, or these',
+      settingNames,
+    )
     .option('--from <dir>', "judge again what a run's folder holds, and write its reports anew")
     .addOption(systemOption())
     .addOption(outOption())
@@ -92,13 +101,16 @@ function addOverhead(program: Command): void {
         rate?: number
         windows?: number
         fault: string[]
+        settings?: readonly string[] | true
         from?: string
         system?: string
         out?: string
       }) => {
         const { overhead } = await import('../commands/overhead.ts')
         const size = options.nightly ? 'nightly' : options.smoke ? 'smoke' : 'quick'
-        await run('overhead', { ...options, size, faults: options.fault } as const, overhead)
+        const { settings, ...rest } = options
+        const wanted = settings === undefined ? {} : { settings: settings === true ? [] : settings }
+        await run('overhead', { ...rest, ...wanted, size, faults: options.fault } as const, overhead)
       },
     )
 }

@@ -42,6 +42,8 @@ export function quantile(text: string): number {
 export const rates = (text: string): readonly number[] =>
   text.split(',').map((one) => wholeNumber(1, 10_000)(one.trim()))
 
+export const settingNames = (text: string): readonly string[] => text.split(',').map((one) => one.trim())
+
 export const repeated = (value: string, before: readonly string[]) => [...before, value]
 
 export const port = wholeNumber(0, 65_535)

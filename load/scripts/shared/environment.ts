@@ -18,8 +18,11 @@ export const arms: readonly Arm[] = (env.ARMS ?? `casino=${env.CASINO_URL ?? 'ht
 export const rate = Number(env.RATE ?? 20)
 export const duration = env.DURATION ?? '30s'
 export const seed = Number(env.SEED ?? 1)
+/** Arms that take turns, one alone at a time, by their places in the list; none: all of them all the time. */
+export const turns: readonly number[] = (env.TURNS ?? '').split(',').filter(Boolean).map(Number)
+export const turnLength = Number(env.TURN_LENGTH ?? 1)
 /** Who plays; each has a name of this run. */
-export const players = Number(env.PLAYERS ?? 50)
+export const players = Number(env.PLAYERS ?? 200)
 
 /** Requests that may wait at once: three times what arrives in the slowest of a thousand answers, by default. */
 export const slowestAnswer = 0.25

@@ -3,14 +3,52 @@ import { pick } from '../../plan.ts'
 import { playerName, players, seed } from './environment.ts'
 import type { Play } from './send.ts'
 
-const FOR = { player: 101, bet: 102, other: 103, kind: 104 } as const
+const FOR = { player: 101, bet: 102, other: 103, kind: 104, table: 105 } as const
 
 const player = (number: number, purpose: number = FOR.player): number => pick(players, seed, purpose, number)
+const bet = (number: number): number => 1 + pick(10, seed, FOR.bet, number)
 
 export const spin = (number: number): Play => ({
   kind: 'spin',
   path: '/api/slots/spin',
-  body: { Username: playerName(player(number)), BetAmount: 1 + pick(10, seed, FOR.bet, number) },
+  body: { Username: playerName(player(number)), BetAmount: bet(number) },
+  status: 200,
+})
+
+export const roulette = (number: number): Play => ({
+  kind: 'roulette',
+  path: '/api/games/roulette/spin',
+  body: {
+    Username: playerName(player(number)),
+    BetType: 'color',
+    BetValue: pick(2, seed, FOR.table, number) === 0 ? 'red' : 'black',
+    BetAmount: bet(number),
+  },
+  status: 200,
+})
+
+export const dice = (number: number): Play => ({
+  kind: 'dice',
+  path: '/api/games/dice/roll',
+  body: {
+    Username: playerName(player(number)),
+    BetType: pick(2, seed, FOR.table, number) === 0 ? 'pass' : 'dont_pass',
+    BetAmount: bet(number),
+  },
+  status: 200,
+})
+
+/** Deals a blackjack at once. */
+const NATURAL = 99
+
+/**
+ * A hand that is over with its deal: what comes later in other hands would have to wait for the deal's answer, and no
+ * request of an open model waits. Players take turns, because nobody can have two hands at once.
+ */
+export const blackjack = (number: number): Play => ({
+  kind: 'blackjack',
+  path: '/api/games/blackjack/deal',
+  body: { Username: playerName(number % players), BetAmount: bet(number), Seed: NATURAL },
   status: 200,
 })
 
@@ -31,6 +69,8 @@ export function transfer(number: number): Play {
   }
 }
 
-/** Of ten requests, seven spins and three transfers. */
+/** Of ten requests: four spins, two of the roulette, a roll of the dice, a blackjack, two transfers. */
+const EVENING = [spin, spin, spin, spin, roulette, roulette, dice, blackjack, transfer, transfer] as const
+
 export const mix = (number: number): Play =>
-  pick(10, seed, FOR.kind, number) < 7 ? spin(number) : transfer(number)
+  (EVENING[pick(EVENING.length, seed, FOR.kind, number)] ?? spin)(number)

@@ -3,8 +3,8 @@ import { check, sleep } from 'k6'
 import execution from 'k6/execution'
 import http from 'k6/http'
 import { Trend } from 'k6/metrics'
-import { plannedRequest, traceparentOf } from '../../plan.ts'
-import { arms, rate, seed } from './environment.ts'
+import { aloneAt, plannedRequest, traceparentOf } from '../../plan.ts'
+import { arms, rate, seed, turnLength, turns } from './environment.ts'
 
 export interface Play {
   /** What kind of request this is: `spin`. */
@@ -28,6 +28,7 @@ export function send(play: (number: number) => Play): void {
   const planned = plannedRequest(seed, number, arms.length)
   const arm = arms[planned.arm]
   if (arm === undefined) throw new Error(`no arm ${planned.arm}`)
+  if ((aloneAt(turns, turnLength, number) ?? planned.arm) !== planned.arm) return
   const { kind, path, body, status } = play(number)
   const offset = planned.jitter * slot
   sleep(offset / 1000)

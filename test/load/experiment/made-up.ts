@@ -96,6 +96,7 @@ function readingAt({ arms, services }: Plan, second: number) {
     ),
     rss: Object.fromEntries(names.map(([service, arm]) => [service, arm === 'I' ? 2e8 : 1e8])),
     generator: (second + 1) * 0.3,
+    busy: second + 1,
     steal: 0,
     pressure: (second + 1) * 0.1,
   }

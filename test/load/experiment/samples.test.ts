@@ -36,8 +36,8 @@ test('a trace with another number of spans than is usual for its kind is told', 
     services: () => ['front', 'back'],
     counts: () => ({ traces: 0, spans: 3364, logRecords: 0, logLines: 0, dataPoints: 0, resent: 0 }),
   }
-  const sent = sentBy('I', recording, 1000, plan, samples)
-  // Half of all spans are of other requests, and so is half of the bytes.
+  const sent = sentBy('I', recording, { bytes: 1000, answers: 200 }, plan, samples)
+  // Half of all answers are not measured, and so is half of what was sent.
   expect(sent).toMatchObject({ requests: 100, spans: 1682, bytes: 500, byService: { front: 841, back: 841 } })
   expect(sent.unusual).toEqual({ 'spin: 16 instead of 17': 1, 'spin: no span at all': 1 })
 })
@@ -47,6 +47,6 @@ const silent = { spanCountOfTrace: () => 0, spanCountOf: () => 0, services: () =
 test('an arm that sends nothing at all is told, though all its traces are alike', () => {
   const samples = (madeUp({ plan: { windows: 1 } }).launches[0]?.samples ?? []).slice(0, 40)
   const counts = () => ({ traces: 0, spans: 0, logRecords: 0, logLines: 0, dataPoints: 0, resent: 0 })
-  const { unusual } = sentBy('I', { ...silent, counts }, 0, plan, samples)
+  const { unusual } = sentBy('I', { ...silent, counts }, { bytes: 0, answers: 10 }, plan, samples)
   expect(unusual).toEqual({ 'spin: no span at all': 10 })
 })

@@ -41,7 +41,7 @@ function exported(
   }
 }
 
-const WANTED = [{ kind: 'spin', service: 'slots', metric: 'plays', where: { game: 'slots' } }]
+const WANTED = [{ kinds: ['spin'], service: 'slots', metric: 'plays', where: { game: 'slots' } }]
 const counted = (...metrics: Metric[]) => countRows(WANTED, new Map([['spin', 12]]), metrics)[0]
 
 describe('what was counted beside what was sent', () => {
@@ -54,6 +54,19 @@ describe('what was counted beside what was sent', () => {
     )
     expect(row).toEqual({ kind: 'spin', what: 'plays of slots{game=slots}', requests: 12, counted: 12 })
     expect(row && agrees(row)).toBe(true)
+  })
+
+  test('stands beside the requests of all kinds that it counts', () => {
+    const wanted = [{ kinds: ['spin', 'roll'], service: 'slots', metric: 'plays', where: {} }]
+    const sent = new Map([
+      ['spin', 12],
+      ['roll', 3],
+      ['transfer', 9],
+    ])
+    const [row] = countRows(wanted, sent, [exported(15, { game: 'slots' })])
+    expect(row).toEqual({ kind: 'spin+roll', what: 'plays of slots', requests: 15, counted: 15 })
+    const [short] = countRows(wanted, sent, [exported(14, { game: 'slots' })])
+    expect(short && agrees(short)).toBe(false)
   })
 
   test('is the sum of deltas', () => {

@@ -152,7 +152,9 @@ describe('the verdict', () => {
 
 describe('a PASS of the assay', () => {
   test('stands where equal arms look equal and the known delay was found', () => {
-    expect(verdictOfAssay({ subject: 'PASS', sameIsBiased: false, control: 'FAIL' })).toEqual({
+    expect(
+      verdictOfAssay({ subject: 'PASS', sameIsBiased: false, isContaminated: false, control: 'FAIL' }),
+    ).toEqual({
       verdict: 'PASS',
       reasons: [],
     })
@@ -162,13 +164,15 @@ describe('a PASS of the assay', () => {
     { sameIsBiased: undefined, control: 'FAIL' as const },
     { sameIsBiased: false, control: 'INCONCLUSIVE' as const },
     { sameIsBiased: false, control: undefined },
-  ])('does not with $sameIsBiased and $control', (assay) => {
-    const { verdict, reasons } = verdictOfAssay({ subject: 'PASS', ...assay })
+    { sameIsBiased: false, isContaminated: true, control: 'FAIL' as const },
+  ])('does not with %o', (assay) => {
+    const { verdict, reasons } = verdictOfAssay({ subject: 'PASS', isContaminated: false, ...assay })
     expect(verdict).toBe('INCONCLUSIVE')
     expect(reasons).toHaveLength(1)
   })
   test('is not needed for a FAIL', () => {
-    expect(verdictOfAssay({ subject: 'FAIL', sameIsBiased: true, control: 'PASS' }).verdict).toBe('FAIL')
+    const assay = { subject: 'FAIL', sameIsBiased: true, isContaminated: true, control: 'PASS' } as const
+    expect(verdictOfAssay(assay).verdict).toBe('FAIL')
   })
 })
 

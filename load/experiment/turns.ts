@@ -1,0 +1,117 @@
+// The check for contamination: arms that run side by side slow each other down, which draws their ratio towards 1. So the
+// two that matter also take turns, one alone at a time, in an order that drift cannot favour: ABBA.
+import type { RunningSystem } from '../../harness/runtime/index.ts'
+import { startGenerator } from '../generator.ts'
+import {
+  estimate,
+  isBiased,
+  mean,
+  quantile,
+  sorted,
+  tInterval,
+  type WindowRatio,
+} from '../statistics/index.ts'
+import type { ArmName } from './arms.ts'
+import type { Comparison } from './compare.ts'
+import type { Plan, Recorded, Sample } from './data.ts'
+import type { LoadOfLaunch } from './launch.ts'
+import { scriptEnvironment, seedOf } from './measure.ts'
+import { k6Reader } from './samples.ts'
+
+export const ABBA: readonly ArmName[] = ['U', 'I', 'I', 'U']
+
+/** Its traces are those of no launch. */
+const SEED_OF_TURNS = 500_000_000
+
+/** One window of each turn, at the arm's usual rate; the requests that would go to the others are not sent. */
+export async function takeTurns(
+  options: LoadOfLaunch,
+  system: RunningSystem,
+  launch: number,
+): Promise<readonly Sample[]> {
+  const { plan, abort } = options
+  const { turns = [] } = plan
+  if (turns.length === 0) return []
+  const samples: Sample[] = []
+  const readLine = k6Reader()
+  const seconds = Math.ceil((turns.length * plan.requests) / plan.rate)
+  const seed = seedOf(plan, launch) + SEED_OF_TURNS
+  const generator = await startGenerator({
+    k6: options.k6,
+    script: options.script,
+    env: {
+      ...scriptEnvironment(options, system, { rate: plan.rate, seconds, seed }),
+      TURNS: turns.map((turn) => plan.arms.findIndex(({ name }) => name === turn)).join(','),
+      TURN_LENGTH: String(turnLength(plan)),
+    },
+    marks: system.marks,
+    onLine: (line) => {
+      const told = readLine(line)
+      if (told === undefined || !('sample' in told)) return
+      options.onAnswer(told.sample.arm)
+      samples.push(told.sample)
+    },
+    abort,
+  })
+  await system.adopt(generator.pid)
+  await Promise.race([generator.ended, system.died])
+  await generator.stop()
+  abort.throwIfAborted()
+  return samples
+}
+
+const turnLength = ({ requests, arms }: Plan): number => requests * arms.length
+
+export interface Turns {
+  /** I against U with one arm at a time: a value a launch. */
+  readonly ratio: number
+  readonly interval: { readonly low: number; readonly high: number }
+  /** The same against side by side: 1 where the arms do not disturb each other. */
+  readonly difference: number
+  readonly differenceInterval: { readonly low: number; readonly high: number }
+  readonly launches: number
+  /** They differ by more than chance explains in 99 of 100 runs. */
+  readonly contaminated: boolean
+}
+
+/** Undefined where there were no turns, or only one launch's: one value has no spread. */
+export function turnsOf({ plan, launches }: Recorded, gate: Comparison | undefined): Turns | undefined {
+  if (gate === undefined) return undefined
+  const alone = launches.flatMap(({ turns = [], samples }, launch): WindowRatio[] => {
+    const logRatio = ratioOfTurns(plan, turns)
+    return samples.length === 0 || !Number.isFinite(logRatio) ? [] : [{ launch, window: 0, logRatio }]
+  })
+  if (alone.length < 2) return undefined
+  const differences = alone.map((one) => {
+    const own = gate.ratios.filter(({ launch }) => launch === one.launch)
+    return { ...one, logRatio: one.logRatio - mean(own.map(({ logRatio }) => logRatio)) }
+  })
+  const [ratio, difference] = [alone, differences].map((ratios) => estimate(ratios, 'launch')) as [
+    ReturnType<typeof estimate>,
+    ReturnType<typeof estimate>,
+  ]
+  const interval = (found: typeof ratio) => {
+    const { low, high } = tInterval(found, 0.95)
+    return { low: Math.exp(low), high: Math.exp(high) }
+  }
+  return {
+    ratio: Math.exp(ratio.theta),
+    interval: interval(ratio),
+    difference: Math.exp(difference.theta),
+    differenceInterval: interval(difference),
+    launches: alone.length,
+    contaminated: isBiased(difference),
+  }
+}
+
+/** Log ratio of I to U over the turns of a launch. */
+function ratioOfTurns(plan: Plan, samples: readonly Sample[]): number {
+  const { turns = [] } = plan
+  const byTurn = Map.groupBy(samples, ({ number }) => Math.floor(number / turnLength(plan)))
+  const logs = (arm: ArmName) =>
+    turns.flatMap((turn, at) => {
+      const latencies = sorted((byTurn.get(at) ?? []).map(({ latency }) => latency))
+      return turn === arm ? [Math.log(quantile(latencies, plan.quantile))] : []
+    })
+  return mean(logs('I')) - mean(logs('U'))
+}
