@@ -85,6 +85,7 @@ test('an arm with a setting is told so after all else, and sends as the setting 
     kafkaBrokers: () => '',
     rabbitmqUrl: () => '',
     otlpHttp: () => '',
+    browserOtlpHttp: () => '',
     built: () => '',
   }
   expect(services['vegas-slots-service.S1']?.env(at, { http: 1, grpc: 2 })).toMatchObject({

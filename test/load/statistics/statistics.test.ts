@@ -85,7 +85,9 @@ test("the bounds of looks are O'Brien and Fleming's", () => {
     expect(boundAt(at + 1, at + 1)).toBeCloseTo(bound, 3)
   }
   expect([1, 2, 3, 4].map((look) => Number(boundAt(look, 4).toFixed(2)))).toEqual([3.47, 2.45, 2, 1.73])
-  expect(levelAt(1, 1)).toBeCloseTo(0.05, 4)
+  // A tenth below theirs, at every look.
+  expect(levelAt(1, 1)).toBeCloseTo(0.045, 4)
+  expect(levelAt(2, 4)).toBeCloseTo(0.9 * 0.00713, 4)
   expect(() => boundAt(5, 4)).toThrow(RangeError)
 })
 
@@ -144,8 +146,8 @@ describe('the verdict', () => {
   })
   test('says the smallest slowdown that it could have seen', () => {
     const { smallestDetectable, smallestFailing } = judgeBudget(at(0.02, 0.05), 0.05)
-    // (t 0.95 + t 0.8 of 19 degrees) times the standard error of 0.0115.
-    expect(smallestDetectable).toBeCloseTo(Math.expm1((1.7291 + 0.861) * 0.01147), 4)
+    // (t 0.955 + t 0.8 of 19 degrees) times the standard error of 0.0115.
+    expect(smallestDetectable).toBeCloseTo(Math.expm1((1.7857 + 0.861) * 0.01147), 4)
     expect(smallestFailing).toBeCloseTo(1.05 * (1 + smallestDetectable) - 1, 10)
   })
 })
