@@ -6,6 +6,7 @@
 #   BASE      signature, capture, run folder or revision to compare with; empty: the signature the definition names
 #   HEAD      the same, after the change; empty: the latest run
 #   OUT       folder for the results (default: pitboss-gate)
+#   OVERHEAD  folder of `pitboss overhead --base REVISION`, whose figures are to be judged; empty: none
 #   RUNS      how often a revision is run (default: 1)
 set -uo pipefail
 out="${OUT:-pitboss-gate}"
@@ -13,6 +14,7 @@ read -r -a pitboss <<< "${PITBOSS:-npx pitboss}"
 arguments=(--out "$out" --runs "${RUNS:-1}")
 [ -n "${BASE:-}" ] && arguments+=(--base "$BASE")
 [ -n "${HEAD:-}" ] && arguments+=(--head "$HEAD")
+[ -n "${OVERHEAD:-}" ] && arguments+=(--overhead "$OVERHEAD")
 
 "${pitboss[@]}" gate "${arguments[@]}"
 status=$?

@@ -47,7 +47,7 @@ const run = (script: string, env: Readonly<Record<string, string>>): Promise<End
     )
   })
 
-const gate = (base: string, head: string) =>
+const gate = (base: string, head: string, rest: Readonly<Record<string, string>> = {}) =>
   run('gate.sh', {
     BASE: base,
     HEAD: head,
@@ -55,7 +55,26 @@ const gate = (base: string, head: string) =>
     GITHUB_ACTIONS: 'true',
     GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
     GITHUB_OUTPUT: join(folder, 'output.txt'),
+    ...rest,
   })
+
+/** Of an experiment that found the head a tenth slower than the base. */
+const SLOWER = {
+  verdict: 'FAIL',
+  reasons: [],
+  change: { verdict: 'FAIL', reasons: [] },
+  plan: { budget: 0.05, scenario: 'spin', arms: [] },
+  comparisons: [
+    {
+      arm: 'I',
+      reference: 'M',
+      what: 'p99 latency',
+      ratio: 1.1,
+      interval: { low: 1.08, high: 1.12 },
+      judged: { verdict: 'FAIL' },
+    },
+  ],
+}
 
 describe('the gate in CI', () => {
   test('fails where something is broken, with summary, annotation and output', async () => {
@@ -72,6 +91,15 @@ describe('the gate in CI', () => {
     expect(status).toBe(0)
     expect(output).not.toContain('::error')
     expect(await readFile(join(folder, 'output.txt'), 'utf8')).toContain('verdict=holds')
+  })
+
+  test('fails where the change was measured to be slower', async () => {
+    await writeFile(join(folder, 'overhead.json'), JSON.stringify(SLOWER))
+    const { status, output, errors } = await gate('base.signature', 'base.signature', {
+      OVERHEAD: 'overhead.json',
+    })
+    expect(status, errors).toBe(1)
+    expect(output).toMatch(/^::error .*title=slower::load spin: slower: p99 latency \(\+10\.0 %25/m)
   })
 
   test('shows nothing of an earlier run where it could not do its work', async () => {
