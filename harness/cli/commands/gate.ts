@@ -50,13 +50,11 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
   const overhead = options.overhead === undefined ? undefined : await loadOverhead(resolve(options.overhead))
   const [baseNames, notes] = await baseOf(options, project)
   const headNames = options.head.length > 0 ? options.head : [join(root, '.pitboss', 'runs', 'latest')]
-  const [base, head] = await openBoth(baseNames, headNames, run)
   const { dashboards = [], alerts = [] } = project?.definition.gate ?? {}
-  const watch = await loadWatch(root, [
-    ...dashboards,
-    ...alerts,
-    ...options.watch.map((path) => resolve(path)),
-  ])
+  const watched = [...dashboards, ...alerts, ...options.watch.map((path) => resolve(path))]
+  // A dashboard that can't be read is told before anything takes its time.
+  const watch = await loadWatch(root, watched)
+  const [base, head] = await openBoth(baseNames, headNames, run)
   const record = await compareSides({ base, head, settings, project, watch, overhead, notes, begun })
   const services = head.signature.services.flatMap(({ name }) => name)
   const fallback =
