@@ -41,10 +41,14 @@ export function buildCommand(
   ]
 }
 
+/** Of a step as progress shows it. */
+const WIDTH = 100
+
 export const BUILDKIT: Readonly<Record<string, string>> = { DOCKER_BUILDKIT: '1' }
 
-/** `[build 3/9] RUN go mod download` out of BuildKit's line `#12 [build 3/9] RUN go mod download`; else undefined. */
+/** `[build 3/9] RUN go mod download` out of BuildKit's line `#12 [build 3/9] RUN --mount=... go mod download`; else undefined. */
 export function buildStep(line: string): string | undefined {
   const [, text] = /^#\d+ (\[(?!internal\]|auth\]).*)$/.exec(line) ?? []
-  return text
+  const short = text?.replaceAll(/--mount=\S+ */g, '').replaceAll(/\s+/g, ' ')
+  return short === undefined || short.length <= WIDTH ? short : `${short.slice(0, WIDTH - 1)}…`
 }

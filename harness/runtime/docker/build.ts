@@ -89,9 +89,13 @@ async function build(
     labels: { [LABEL]: image.name },
     secrets: await secrets(),
   })
+  // BuildKit names a step again whenever it comes back to it from another.
+  const named = new Set<string>()
   const onLine = (_: string, line: string) => {
     const note = buildStep(line)
-    if (note !== undefined) context.progress({ type: 'note', what: `image ${image.name}`, note })
+    if (note === undefined || named.has(note)) return
+    named.add(note)
+    context.progress({ type: 'note', what: `image ${image.name}`, note })
   }
   const { root: cwd, buildEnv, run: folder, abort } = context
   const env = { ...buildEnv, ...BUILDKIT }
