@@ -1,18 +1,15 @@
 // One launch: all arms started anew side by side, warmed up, measured, stopped; what they sent is counted afterwards.
-import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
-import { Recording } from '../../harness/recording/index.ts'
-import { type ProgressEvent, type RunningSystem, startLocal } from '../../harness/runtime/index.ts'
-import { type Sink, startSink } from '../../harness/sink/index.ts'
+import type { ProgressEvent, RunningSystem } from '../../harness/runtime/index.ts'
 import type { LoadScenario, SystemDefinition } from '../../harness/system/index.ts'
-import { type Arm, type ArmName, inArm, sideBySide } from './arms.ts'
+import { type Arm, type ArmName, inArm } from './arms.ts'
 import type { Launch, Pace, Plan, Sent } from './data.ts'
 import { measure, seedOf } from './measure.ts'
 import { findPace } from './pace.ts'
 import { toldByRuntime } from './runtimes.ts'
 import { takeTurns } from './turns.ts'
 import { sentBy } from './sent.ts'
+import { startArms } from './start-arms.ts'
 
 export interface LaunchOptions {
   readonly definition: SystemDefinition
@@ -32,8 +29,6 @@ export interface LaunchOptions {
   readonly enough: (soFar: Launch, measured: number) => boolean
 }
 
-/** What may be kept of an arm's telemetry in memory; only counts are wanted of it. */
-const MEMORY = 192 * 2 ** 20
 /** A launch under way. */
 export interface LoadOfLaunch extends LaunchOptions {
   /** Called for every answer of an arm, whether or not it is measured. */
@@ -42,44 +37,10 @@ export interface LoadOfLaunch extends LaunchOptions {
 
 const GRACE_MS = 10_000
 
-interface Receiver {
-  readonly arm: ArmName
-  readonly recording: Recording
-  readonly sink: Sink
-}
-
 export async function runLaunch(options: LaunchOptions, launch: number): Promise<Launch> {
   await using stack = new AsyncDisposableStack()
-  const receivers = new Map<ArmName, Receiver>()
-  for (const { name, instrumented } of options.arms) {
-    if (!instrumented) continue
-    const recording = stack.use(
-      new Recording({ maxMemory: MEMORY, spillTo: `${options.runDir}/spilled-${launch}-${name}` }),
-    )
-    const sink = stack.use(await startSink({ onRequest: (request) => recording.append(request) }))
-    receivers.set(name, { arm: name, recording, sink })
-  }
-  const arms = options.arms.map((arm): Arm => {
-    const sink = receivers.get(arm.name)?.sink
-    return sink === undefined ? arm : { ...arm, sink: { http: sink.http, grpc: sink.grpc } }
-  })
-  const told = join(options.runDir, `runtimes-${launch + 1}`)
-  await mkdir(told, { recursive: true })
-  const logDir = `${options.runDir}/logs-${launch + 1}`
-  const definition = sideBySide(options.definition, options.scenario, arms, told)
-  const system = stack.use(
-    await startLocal({
-      definition,
-      root: options.root,
-      // Each arm is told its own; nobody else has any.
-      sink: { http: '', grpc: '' },
-      logDir,
-      faults: [],
-      onLine: () => {},
-      onProgress: options.onProgress,
-      abort: options.abort,
-    }),
-  )
+  const { system, definition, receivers, told, logDir } = await startArms(options, stack, launch)
+  const { arms } = options
   const answers = new Map<ArmName, number>()
   const onAnswer = (arm: ArmName) => void answers.set(arm, (answers.get(arm) ?? 0) + 1)
   const load = { ...options, onAnswer }
@@ -88,7 +49,7 @@ export async function runLaunch(options: LaunchOptions, launch: number): Promise
   const turns = measured.died === undefined ? await takeTurns({ ...load, plan }, system, launch) : []
   // Flushed by now, or never.
   for (const arm of arms) await stopArm(system, options.scenario, arm.name)
-  const sent = [...receivers.values()].map(
+  const sent = receivers.map(
     ({ arm, recording, sink }): Sent =>
       sentBy(
         arm,

@@ -1,12 +1,7 @@
 // What the reports say, before it is Markdown or HTML: a headline, facts and tables of text.
 import type { ArmCost, Comparison, Outcome, Recorded, ServiceCost } from '../experiment/index.ts'
+import type { Table } from './table.ts'
 import { change, factor, megabytes, share, time, whole } from './numbers.ts'
-
-export interface Table {
-  readonly title: string
-  readonly head: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
 
 const HEADLINES = {
   PASS: 'within the budget',

@@ -1,14 +1,21 @@
 // The experiment as Markdown, for pull requests.
 import type { Outcome, Recorded } from '../experiment/index.ts'
-import { facts, headline, type Table, tables } from './content.ts'
+import { facts, headline, tables } from './content.ts'
+import { type Included, includedTable } from './included.ts'
+import { tableText } from './table.ts'
 
-export function overheadMarkdown(recorded: Recorded, outcome: Outcome): string {
+/** @param included what else was measured */
+export function overheadMarkdown(
+  recorded: Recorded,
+  outcome: Outcome,
+  included: readonly Included[] = [],
+): string {
   return [
     `## Overhead: ${headline(outcome)}`,
     '',
     ...outcome.reasons.map((reason) => `- ${reason}`),
     '',
-    ...tables(recorded, outcome)
+    ...[...tables(recorded, outcome), ...included.map(includedTable)]
       .filter(({ rows }) => rows.length > 0)
       .flatMap(tableText),
     '### Run',
@@ -16,10 +23,4 @@ export function overheadMarkdown(recorded: Recorded, outcome: Outcome): string {
     ...facts(recorded, outcome).map(([name, value]) => `- ${name}: ${value}`),
     '',
   ].join('\n')
-}
-
-export function tableText({ title, head, rows }: Table): readonly string[] {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [`### ${title}`, '', line(head), line(head.map(() => '---')), ...rows.map(line), '']
 }

@@ -1,15 +1,15 @@
 // The table of settings: a row each, as Markdown and as a page.
 import { html, type Html } from '../../harness/report/index.ts'
 import type { Comparison, TriedSettings } from '../experiment/index.ts'
-import { ratioText, type Table } from './content.ts'
-import { page, tableHtml } from './html.ts'
-import { tableText } from './markdown.ts'
+import { ratioText } from './content.ts'
 import { factor, megabytes, whole } from './numbers.ts'
+import { page, tableHtml } from './page.ts'
+import { type Table, tableText } from './table.ts'
 
 const effect = (compared: Comparison | undefined): string =>
   compared === undefined ? '' : ratioText(compared)
 
-function settingsTable({ rows }: TriedSettings): Table {
+export function settingsTable({ rows }: TriedSettings): Table {
   return {
     title: 'What each setting costs',
     head: [

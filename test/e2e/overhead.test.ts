@@ -78,6 +78,32 @@ describe('the experiment on a toy', () => {
   })
 })
 
+interface SettingsResult {
+  readonly rows: readonly {
+    readonly name: string
+    readonly loses?: string
+    readonly cpu?: Comparison
+    readonly spans: number
+  }[]
+  readonly refused: readonly string[]
+}
+
+test('settings are tried side by side: each has its row, and what it loses is no reason to refuse it', async () => {
+  const { rows, refused } = resultOf<SettingsResult>(await smoke(...TOY, '--settings', '--windows', '4'))
+  expect(refused.filter((reason) => !BUSY.test(reason))).toEqual([])
+  expect(rows.map(({ name }) => name)).toEqual(['as it is', 'forgetful', 'brisk'])
+  expect(rows.every(({ cpu }) => cpu !== undefined)).toBe(true)
+  expect(rows.map(({ spans }) => spans === 2)).toEqual([true, false, true])
+})
+
+test('the highest throughput is counted for each arm, alone at a time: a slow one answers less', async () => {
+  const slowed = await smoke(...TOY, '--throughput', '--fault', 'slow')
+  const found = resultOf<{ ratio: number; uninstrumented: number; files: Record<string, string> }>(slowed)
+  // Ten milliseconds of processor time in each request leave less than a hundred a second.
+  expect(found.uninstrumented).toBeGreaterThan(100)
+  expect(found.ratio).toBeLessThan(0.9)
+})
+
 test('the experiment on the casino runs through, with every span that its requests make', async () => {
   const ended = await smoke()
   const { verdict, reasons, costs, windows } = resultOf<OverheadResult>(ended)

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { run } from '../run-command.ts'
 import { faultOption, outOption, systemOption } from './options.ts'
 import { command } from './program.ts'
-import { duration, percentage, quantile, rates, settingNames, wholeNumber } from './values.ts'
+import { duration, percentage, quantile, rates, repeated, settingNames, wholeNumber } from './values.ts'
 
 function addLoad(program: Command): void {
   command(
@@ -84,6 +84,13 @@ function addOverhead(program: Command): void {
       'what each setting of the instrumentation costs, tried side by side: all of the definition, or these',
       settingNames,
     )
+    .option('--throughput', 'how many requests a second are answered at most, with and without')
+    .option(
+      '--include <path>',
+      'put the result of --settings, --throughput or bench:sdk-span into the report, too; repeatable',
+      repeated,
+      [],
+    )
     .option('--from <dir>', "judge again what a run's folder holds, and write its reports anew")
     .addOption(systemOption())
     .addOption(outOption())
@@ -102,6 +109,8 @@ function addOverhead(program: Command): void {
         windows?: number
         fault: string[]
         settings?: readonly string[] | true
+        throughput?: true
+        include: readonly string[]
         from?: string
         system?: string
         out?: string

@@ -35,6 +35,8 @@ export interface OverheadOptions {
   readonly settings?: readonly string[]
   /** Find how many requests a second each arm answers at most, in place of a verdict. */
   readonly throughput?: boolean
+  /** Results of other measurements that the report shows as well: files, or folders that hold them. */
+  readonly include: readonly string[]
   readonly from?: string
   readonly system?: string
   readonly out?: string

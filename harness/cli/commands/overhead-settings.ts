@@ -12,7 +12,7 @@ import {
   triedSettings,
   writeRecorded,
 } from '../../../load/experiment/index.ts'
-import { settingsHtml, settingsMarkdown } from '../../../load/report/index.ts'
+import { INCLUDED_FILES, settingsHtml, settingsMarkdown } from '../../../load/report/index.ts'
 import { CommandFailed, createRunDir, EXIT, type Project } from '../../run/index.ts'
 import type { LoadDefinition } from '../../system/index.ts'
 import type { CommandContext } from '../context.ts'
@@ -52,7 +52,8 @@ export async function trySettings(
     ]
     const folder = groupFolder(runDir, at)
     await mkdir(folder, { recursive: true })
-    const sized = { ...options, size: 'settings', ...(rate === undefined ? {} : { rate }) } as const
+    const size = options.size === 'smoke' ? options.size : 'settings'
+    const sized = { ...options, size, ...(rate === undefined ? {} : { rate }) } as const
     context.progress.note(
       `group ${at + 1} of ${groups.length}: ${group.map(([name]) => name).join(', ')}; run folder ${runDir}`,
     )
@@ -61,7 +62,7 @@ export async function trySettings(
       plan: planOf(sized, scenario, arms),
       arms,
       // What the first group found holds for all: they are of one size, give or take an arm.
-      findsPace: rate === undefined,
+      findsPace: rate === undefined && size !== 'smoke',
     })
     rate = recorded.plan.rate
     await writeRecorded(folder, recorded)
@@ -98,12 +99,15 @@ export async function concludeSettings(
   const files = {
     report: join(runDir, 'settings.html'),
     markdown: join(runDir, 'settings.md'),
-    json: join(runDir, 'settings.json'),
+    json: join(runDir, INCLUDED_FILES.settings),
   }
   await Promise.all([
     writeFile(files.report, settingsHtml(tried)),
     writeFile(files.markdown, settingsMarkdown(tried)),
-    writeFile(files.json, `${JSON.stringify({ schemaVersion: 1, ...tried }, undefined, 2)}\n`),
+    writeFile(
+      files.json,
+      `${JSON.stringify({ schemaVersion: 1, kind: 'settings', ...tried }, undefined, 2)}\n`,
+    ),
   ])
   context.print({ ...tried, files: { ...files, runDir } }, () => settingsText(tried, files.report))
   return tried.refused.length === 0 ? EXIT.holds : EXIT.failed

@@ -22,7 +22,9 @@ import {
   planOf,
   toolsOf,
 } from './overhead-experiment.ts'
+import { include, includedIn } from './overhead-include.ts'
 import { concludeSettings, holdsSettings, recordedGroups, trySettings } from './overhead-settings.ts'
+import { findThroughput } from './overhead-throughput.ts'
 
 const STATUS: Readonly<Record<OverheadVerdict, number>> = {
   PASS: EXIT.holds,
@@ -35,9 +37,11 @@ export async function overhead(options: OverheadOptions, context: CommandContext
   if (options.from !== undefined) return judgeAgain(resolve(options.from), options, context)
   const project = await openProject(options.system)
   if (options.settings !== undefined) return trySettings(options, project, context)
+  if (options.throughput === true) return findThroughput(options, project, context)
   const runDir = await createRunDir(project.root, options.out)
   const recorded = await experiment(options, project, runDir, context)
   await writeRecorded(runDir, recorded)
+  await include(options.include, runDir)
   return conclude(recorded, runDir, context)
 }
 
@@ -46,7 +50,11 @@ async function judgeAgain(
   options: OverheadOptions,
   context: CommandContext,
 ): Promise<number> {
-  if (!holdsSettings(folder)) return conclude(await readAgain(folder), folder, context)
+  if (!holdsSettings(folder)) {
+    const recorded = await readAgain(folder)
+    await include(options.include, folder)
+    return conclude(recorded, folder, context)
+  }
   const { load } = loadOf(await openProject(options.system), options)
   return concludeSettings(await recordedGroups(folder), load, folder, context)
 }
@@ -106,6 +114,7 @@ async function experiment(
 
 async function conclude(recorded: Recorded, runDir: string, context: CommandContext): Promise<number> {
   const outcome = analyse(recorded)
+  const included = await includedIn(runDir)
   const files = {
     report: join(runDir, 'overhead.html'),
     markdown: join(runDir, 'overhead.md'),
@@ -118,8 +127,8 @@ async function conclude(recorded: Recorded, runDir: string, context: CommandCont
     ...jsonOf(outcome),
   }
   await Promise.all([
-    writeFile(files.report, overheadHtml(recorded, outcome)),
-    writeFile(files.markdown, overheadMarkdown(recorded, outcome)),
+    writeFile(files.report, overheadHtml(recorded, outcome, included)),
+    writeFile(files.markdown, overheadMarkdown(recorded, outcome, included)),
     writeFile(files.json, `${JSON.stringify({ schemaVersion: 1, ...result }, undefined, 2)}\n`),
   ])
   context.print({ ...result, files: { ...files, runDir } }, () =>

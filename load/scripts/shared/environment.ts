@@ -18,6 +18,8 @@ export const arms: readonly Arm[] = (env.ARMS ?? `casino=${env.CASINO_URL ?? 'ht
 export const rate = Number(env.RATE ?? 20)
 export const duration = env.DURATION ?? '30s'
 export const seed = Number(env.SEED ?? 1)
+/** Users that ask again as soon as they are answered, in place of a stream of requests. */
+export const closed = env.CLOSED === 'true'
 /** Arms that take turns, one alone at a time, by their places in the list; none: all of them all the time. */
 export const turns: readonly number[] = (env.TURNS ?? '').split(',').filter(Boolean).map(Number)
 export const turnLength = Number(env.TURN_LENGTH ?? 1)

@@ -1,16 +1,21 @@
-// An open model: requests come when they are due, whether or not earlier ones were answered.
+// An open model: requests come when they are due, whether or not earlier ones were answered. Only whoever wants to know how
+// many are answered at most closes it.
 import type { Options } from 'k6/options'
-import { arms, duration, rate, vus } from './environment.ts'
+import { arms, closed, duration, rate, vus } from './environment.ts'
+
+const open = {
+  executor: 'constant-arrival-rate' as const,
+  rate: rate * arms.length,
+  timeUnit: '1s',
+  preAllocatedVUs: vus,
+  maxVUs: vus,
+}
 
 export const options: Options = {
   scenarios: {
     load: {
-      executor: 'constant-arrival-rate',
-      rate: rate * arms.length,
-      timeUnit: '1s',
+      ...(closed ? { executor: 'constant-vus' as const, vus } : open),
       duration,
-      preAllocatedVUs: vus,
-      maxVUs: vus,
       gracefulStop: '10s',
     },
   },

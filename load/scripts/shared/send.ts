@@ -4,7 +4,7 @@ import execution from 'k6/execution'
 import http from 'k6/http'
 import { Trend } from 'k6/metrics'
 import { aloneAt, plannedRequest, traceparentOf } from '../../plan.ts'
-import { arms, rate, seed, turnLength, turns } from './environment.ts'
+import { arms, closed, rate, seed, turnLength, turns } from './environment.ts'
 
 export interface Play {
   /** What kind of request this is: `spin`. */
@@ -30,8 +30,8 @@ export function send(play: (number: number) => Play): void {
   if (arm === undefined) throw new Error(`no arm ${planned.arm}`)
   if ((aloneAt(turns, turnLength, number) ?? planned.arm) !== planned.arm) return
   const { kind, path, body, status } = play(number)
-  const offset = planned.jitter * slot
-  sleep(offset / 1000)
+  const offset = closed ? 0 : planned.jitter * slot
+  if (!closed) sleep(offset / 1000)
   const sent = Date.now()
   const answer = http.post(`${arm.url}${path}`, JSON.stringify(body), {
     headers: { 'content-type': 'application/json', traceparent: traceparentOf(planned) },

@@ -39,5 +39,13 @@ export default defineSystem({
   load: {
     scenarios: { work: { script: 'test/load/toy/script.ts', services: ['toy'], contracts: {}, counts: [] } },
     control: 'slow',
+    settings: {
+      forgetful: {
+        title: 'leaves a span out',
+        env: { FAULT: 'forgets' },
+        loses: 'a span in twenty requests',
+      },
+      brisk: { title: 'answers as ever' },
+    },
   },
 })
