@@ -1,4 +1,5 @@
 // The run's own files: raw samples and readings, compressed, to compute everything again from.
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -13,9 +14,10 @@ const FILES = { samples: 'samples.csv.gz', turns: 'turns.csv.gz', recorded: 'rec
 export async function writeRecorded(folder: string, recorded: Recorded): Promise<void> {
   const launches = recorded.launches.map((launch) => ({ ...launch, samples: [], turns: [] }))
   const turns = recorded.launches.map(({ turns: samples = [] }) => ({ samples }))
+  const hasTurns = turns.some(({ samples }) => samples.length > 0)
   await Promise.all([
     writeFile(join(folder, FILES.samples), await pack(samplesText(recorded.launches))),
-    writeFile(join(folder, FILES.turns), await pack(samplesText(turns))),
+    ...(hasTurns ? [writeFile(join(folder, FILES.turns), await pack(samplesText(turns)))] : []),
     writeFile(join(folder, FILES.recorded), await pack(JSON.stringify({ ...recorded, launches }))),
   ])
 }
@@ -25,10 +27,10 @@ export async function readRecorded(folder: string): Promise<Recorded> {
   const [recorded, samples, turns] = [
     JSON.parse(await text(FILES.recorded)) as Recorded,
     samplesFrom(await text(FILES.samples)),
-    samplesFrom(await text(FILES.turns)),
+    existsSync(join(folder, FILES.turns)) ? samplesFrom(await text(FILES.turns)) : undefined,
   ]
   const launches = recorded.launches.map(
-    (launch, at): Launch => ({ ...launch, samples: samples.get(at) ?? [], turns: turns.get(at) ?? [] }),
+    (launch, at): Launch => ({ ...launch, samples: samples.get(at) ?? [], turns: turns?.get(at) ?? [] }),
   )
   return { ...recorded, launches }
 }

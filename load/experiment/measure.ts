@@ -8,7 +8,9 @@ import { read } from './processes.ts'
 import { k6Reader } from './samples.ts'
 import { LaunchWatch } from './watch.ts'
 
-const READ_MS = 500
+/** A reading is work, too: often enough to know what each window cost, and no oftener. */
+const MOST_READ_MS = 1000
+const READINGS_A_WINDOW = 4
 /** What comes while cold services answer their first requests must have somebody to wait. */
 const COLD_SECONDS = 2
 
@@ -51,7 +53,8 @@ export async function measure(
     abort,
   })
   await system.adopt(generator.pid)
-  await using _reader = readEvery(READ_MS, system, generator, readings)
+  const milliseconds = Math.min(MOST_READ_MS, (plan.requests / plan.rate / READINGS_A_WINDOW) * 1000)
+  await using _reader = readEvery(milliseconds, system, generator, readings)
   const died = await Promise.race([
     over.promise.then(() => undefined),
     generator.ended.then(() => undefined),

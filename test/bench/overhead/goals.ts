@@ -25,30 +25,32 @@ const atLeast = (goal: string, share: number, limit: number): Goal => ({
 })
 
 /** What each made-up experiment, or recording under permutation, must hold. */
-function sound(name: string, { runs, single, looks, covered }: Rates): readonly Goal[] {
+function sound(name: string, { runs, single, looks }: Rates): readonly Goal[] {
   const share = (count: number | undefined) => (count ?? 0) / runs
   return [
     atMost(`1  A/A, FAIL: ${name}`, share(single['0']?.FAIL), 0.01),
     atMost(`1  A/A, FAIL with four looks: ${name}`, share(looks['0']?.FAIL), 0.01),
     atMost(`1  at exactly 1.05, wrong PASS: ${name}`, share(single['0.05']?.PASS), 0.05),
     atMost(`1  the same with four looks: ${name}`, share(looks['0.05']?.PASS), 0.05),
-    {
-      goal: `2  95 % interval holds the truth: ${name}`,
-      wanted: '93 to 97 %',
-      reached: percent(covered / runs),
-      met: covered / runs >= 0.93 && covered / runs <= 0.97,
-    },
   ]
 }
+
+/** Of made-up runs alone: a dozen recorded windows have too few permutations for a share as fine as this. */
+const coverage = (name: string, { runs, covered }: Rates): Goal => ({
+  goal: `2  95 % interval holds the truth: ${name}`,
+  wanted: '93 to 97 %',
+  reached: percent(covered / runs),
+  met: covered / runs >= 0.93 && covered / runs <= 0.97,
+})
 
 export function goalsOf(rates: Readonly<Record<ExperimentName, Rates>>): readonly Goal[] {
   const { calm, launches, short, noisy, cpu } = rates
   const of = ({ runs }: Rates, count: number | undefined) => (count ?? 0) / runs
   const half = Math.expm1(calm.halfWidth / calm.runs)
   return [
-    ...sound('calm', calm),
-    ...sound('launches differ', launches),
-    ...sound('noisy', noisy),
+    ...[['calm', calm] as const, ['launches differ', launches] as const, ['noisy', noisy] as const].flatMap(
+      ([name, own]) => [...sound(name, own), coverage(name, own)],
+    ),
     {
       goal: '3  calm, 6 min: half-width of the 95 % interval',
       wanted: '<= 2.5 %',
