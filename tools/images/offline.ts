@@ -51,11 +51,10 @@ async function ensure(work: Work, image: string): Promise<string> {
   const from = recipe === undefined ? {} : (recipe.from ?? { DEBIAN_IMAGE: DEBIAN })
   const grounds: string[] = []
   for (const base of Object.values(from)) grounds.push(await ensure(work, base))
-  const text = await readFile(
-    new URL(recipe === undefined ? '../debian.ts' : `${recipe.dockerfile}.Dockerfile`, BASES),
-    'utf8',
-  )
-  const madeOf = hash(image, text, JSON.stringify(recipe ?? {}), ...grounds)
+  const sources =
+    recipe === undefined ? ['../debian.ts'] : ['../recipes.ts', `${recipe.dockerfile}.Dockerfile`]
+  const texts = await Promise.all(sources.map((source) => readFile(new URL(source, BASES), 'utf8')))
+  const madeOf = hash(image, ...texts, JSON.stringify(recipe ?? {}), ...grounds)
   const label = await labelOf(image)
   if (label === madeOf) return madeOf
   if (label === '') {

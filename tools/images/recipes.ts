@@ -94,7 +94,7 @@ async function nodeContext(version: string, folder: string): Promise<undefined> 
   )
   const modules = join(scratch, 'node_modules')
   await cp(join(modules, platform, 'bin', 'node'), join(folder, 'node'))
-  await cp(join(modules, 'npm'), join(folder, 'npm'), { recursive: true })
+  await cp(join(modules, 'npm'), join(folder, 'npm'), { recursive: true, verbatimSymlinks: true })
   await readable(join(folder, 'npm'))
   await rm(scratch, { recursive: true })
 }
