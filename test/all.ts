@@ -1,10 +1,12 @@
-// What `npm test` runs: unit and integration tests, the scenarios, the fault runs; ends with one line of totals.
+// What `npm test` runs: unit and integration tests, the scenarios, the fault runs; with `-- --containers` images and
+// scenarios on Docker, too. Ends with one line of totals.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 
 interface Totals {
   readonly passed: number
@@ -52,8 +54,8 @@ async function runVitest(scratch: string, config: string): Promise<Totals> {
   return { passed: results.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed }
 }
 
-async function runScenarios(): Promise<Totals> {
-  const { status, output } = await node([pitboss, 'verify', '--json'], true)
+async function runScenarios(runtime: 'local' | 'docker'): Promise<Totals> {
+  const { status, output } = await node([pitboss, 'verify', '--runtime', runtime, '--json'], true)
   const result = JSON.parse(output || '{}') as {
     run?: { scenarios: { outcome: string }[] }
     error?: { message: string }
@@ -64,11 +66,20 @@ async function runScenarios(): Promise<Totals> {
   return { passed: scenarios.length - failed, failed: failed === 0 && status !== 0 ? 1 : failed }
 }
 
+const { values } = parseArgs({ options: { containers: { type: 'boolean', default: false } } })
 const scratch = await mkdtemp(join(tmpdir(), 'pitboss-test-'))
-const stages: readonly [string, () => Promise<Totals>][] = [
+type Stages = readonly (readonly [string, () => Promise<Totals>])[]
+const onDocker: Stages = values.containers
+  ? [
+      ['scenarios on Docker', () => runScenarios('docker')],
+      ['images and containers', () => runVitest(scratch, 'vitest.docker.config.ts')],
+    ]
+  : []
+const stages: Stages = [
   ['tests of the parts', () => runVitest(scratch, 'vitest.config.ts')],
-  ['scenarios', runScenarios],
+  ['scenarios', () => runScenarios('local')],
   ['fault runs and command line', () => runVitest(scratch, 'vitest.e2e.config.ts')],
+  ...onDocker,
 ]
 let passed = 0
 let failed = 0
@@ -82,5 +93,7 @@ for (const [name, stage] of stages) {
   )
 }
 await rm(scratch, { recursive: true, force: true })
+if (!values.containers)
+  console.error('containers: not run; "npm test -- --containers" does, where a Docker engine answers')
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0

@@ -43,6 +43,10 @@ export async function importDebian(
   scratch: string,
 ): Promise<void> {
   const root = join(scratch, 'root')
+  if (process.getuid?.() !== 0)
+    throw new Error(
+      `Making ${reference} needs root: debootstrap installs packages into a folder of their own.`,
+    )
   await run(['debootstrap', '--variant=minbase', '--merged-usr', suite, root, `${ARCHIVE}/debian`], {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   })

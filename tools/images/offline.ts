@@ -104,6 +104,11 @@ async function make(
 try {
   const work: Work = { scratch, secrets: await machineSecrets(scratch) }
   for (const image of await wantedImages()) await ensure(work, image)
+  // What lost its name to a newer one.
+  await run([client, 'image', 'prune', '--force', '--filter', `label=${LABEL}`])
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 2
 } finally {
   await rm(scratch, { recursive: true, force: true })
 }
