@@ -1,30 +1,73 @@
 // The request metrics of the semantic conventions, and which SERVER spans they measure.
 // Source: semantic conventions, HTTP metrics and RPC metrics, stable and earlier.
-import type { Span } from '../../harness/telemetry/index.ts'
+import { attributeText, type Attributes, type Span } from '../../harness/telemetry/index.ts'
 import { httpMethod, rpcOperation } from '../model/index.ts'
+
+/** What data point and span say alike, by whichever convention; undefined where they do not say it. */
+export type RequestKey = (attributes: Attributes) => string | undefined
 
 export interface RequestMetric {
   /** Newest first. */
   readonly names: readonly string[]
-  /** Attributes that data point and span share: each under its names, newest first. */
-  readonly keys: readonly (readonly string[])[]
+  readonly keys: readonly RequestKey[]
   readonly covers: (span: Span) => boolean
+}
+
+/** An attribute under its names, newest first. */
+const named =
+  (...names: string[]): RequestKey =>
+  (attributes) =>
+    attributeText(attributes, ...names)
+
+/** `package.Service/Method`: in one attribute by the stable conventions, in two by earlier ones. */
+const rpcMethod: RequestKey = (attributes) => {
+  const method = attributeText(attributes, 'rpc.method')?.replace(/^\//, '')
+  const service = attributeText(attributes, 'rpc.service')
+  if (method === undefined || method.includes('/')) return method ?? service
+  return service === undefined ? method : `${service}/${method}`
+}
+
+/** In the order of their numbers. Source: gRPC documentation, statuscodes. */
+const GRPC_STATUSES = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+]
+
+/** By its name, which earlier conventions gave as a number. */
+const rpcStatus: RequestKey = (attributes) => {
+  const status = attributeText(attributes, 'rpc.response.status_code', 'rpc.grpc.status_code')
+  return status === undefined ? undefined : (GRPC_STATUSES[Number(status)] ?? status)
 }
 
 export const REQUEST_METRICS: readonly RequestMetric[] = [
   {
     names: ['http.server.request.duration', 'http.server.duration'],
     keys: [
-      ['http.request.method', 'http.method'],
-      ['http.response.status_code', 'http.status_code'],
+      named('http.request.method', 'http.method'),
+      named('http.response.status_code', 'http.status_code'),
     ],
     covers: (span) => httpMethod(span) !== undefined && rpcOperation(span) === undefined,
   },
   {
     names: ['rpc.server.call.duration', 'rpc.server.duration'],
-    keys: [['rpc.service'], ['rpc.method'], ['rpc.response.status_code', 'rpc.grpc.status_code']],
+    keys: [rpcMethod, rpcStatus],
     covers: (span) => rpcOperation(span) !== undefined,
   },
 ]
 
-export const ROUTE = [['http.route']] as const
+export const ROUTE: readonly RequestKey[] = [named('http.route')]

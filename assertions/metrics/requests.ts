@@ -1,7 +1,7 @@
 // MET9 without contracts: the request metrics of the conventions, against the SERVER spans of the same instrumentation.
-import { attributeText, type Attributes, type Span } from '../../harness/telemetry/index.ts'
+import type { Attributes, Span } from '../../harness/telemetry/index.ts'
 import { processOf, push, type Run, serviceOf } from '../model/index.ts'
-import { REQUEST_METRICS, ROUTE } from './request-metrics.ts'
+import { REQUEST_METRICS, type RequestKey, ROUTE } from './request-metrics.ts'
 import { amountOf, type MetricIndex, type Series } from './series.ts'
 import { SLACK, standingOf } from './standing.ts'
 
@@ -88,12 +88,10 @@ function isOlder(
 /** Streams and spans that agree in these attributes, where the streams have them at all. */
 const grouping =
   (streams: readonly Series[], spans: readonly Span[], index: MetricIndex) =>
-  (keys: readonly (readonly string[])[]): Group[] => {
-    const used = keys.filter((names) =>
-      streams.some((one) => attributeText(one.attributes, ...names) !== undefined),
-    )
+  (keys: readonly RequestKey[]): Group[] => {
+    const used = keys.filter((key) => streams.some((one) => key(one.attributes) !== undefined))
     const keyOf = ({ attributes }: { readonly attributes: Attributes }): string =>
-      used.map((names) => attributeText(attributes, ...names) ?? '').join(' ')
+      used.map((key) => key(attributes) ?? '').join(' ')
     const [streamsBy, spansBy] = [Map.groupBy(streams, keyOf), Map.groupBy(spans, keyOf)]
     return [...spansBy]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))

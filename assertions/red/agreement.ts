@@ -47,17 +47,15 @@ const SCALES: Readonly<Record<string, number>> = { s: 1, ms: 1e-3, us: 1e-6, ns:
 
 /** What tells groups apart: of the shared attributes those that the streams have. */
 function keyBy({ keys }: RequestMetric, streams: readonly Series[]): (attributes: Attributes) => string {
-  const used = [...keys, ...ROUTE].filter((names) =>
-    streams.some((one) => attributeText(one.attributes, ...names) !== undefined),
-  )
-  return (attributes) => used.map((names) => attributeText(attributes, ...names) ?? '').join(' ')
+  const used = [...keys, ...ROUTE].filter((key) => streams.some((one) => key(one.attributes) !== undefined))
+  return (attributes) => used.map((key) => key(attributes) ?? '').join(' ')
 }
 
 /** Everything in these metrics and traces is compared at the latest collection at which nothing was about to end. */
 export function redAgreement(traces: readonly Trace[], metrics: readonly Metric[]): RedAgreement {
   const index = metricIndex(metrics)
   const servers = new Map<string, Span[]>()
-  for (const span of runOf(traces).servers()) push(servers, `${processOf(span)}\n${span.scope.name}`, span)
+  for (const span of runOf(traces).servers()) push(servers, processOf(span), span)
   const compared: Compared[] = []
   const unsampled: string[] = []
   const findings: Finding[] = []
@@ -65,9 +63,9 @@ export function redAgreement(traces: readonly Trace[], metrics: readonly Metric[
     const streams = index.series.filter(
       ({ name, instrument }) => convention.names.includes(name) && instrument === 'histogram',
     )
-    for (const [writer, own] of Map.groupBy(streams, (one) => `${one.process}\n${one.scope}`)) {
-      const spans = (servers.get(writer) ?? []).filter(convention.covers)
-      const process = own[0]?.process ?? ''
+    for (const own of Map.groupBy(streams, (one) => `${one.process}\n${one.scope}`).values()) {
+      const { process = '', scope = '' } = own[0] ?? {}
+      const spans = measuredBy(scope, (servers.get(process) ?? []).filter(convention.covers))
       const collection = quietCollection(index.collections(process), spans)
       if (collection === undefined) continue
       const before = spans.filter(({ endTime }) => endTime <= collection.from)
@@ -82,6 +80,13 @@ export function redAgreement(traces: readonly Trace[], metrics: readonly Metric[
     }
   }
   return { compared, unsampled: unsampled.toSorted(), findings }
+}
+
+/** Of the process's spans those of the instrumentation that measures; where it makes none, those of the one that does. */
+function measuredBy(scope: string, spans: readonly Span[]): readonly Span[] {
+  const byScope = Map.groupBy(spans, (span) => span.scope.name)
+  const [only, ...others] = byScope.values()
+  return byScope.get(scope) ?? (only !== undefined && others.length === 0 ? only : [])
 }
 
 interface Group {

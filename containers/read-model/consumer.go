@@ -44,7 +44,7 @@ type consumer struct {
 }
 
 func newConsumer(model applier) (*consumer, error) {
-	lag, err := newLagGauge()
+	lag, err := newLagGauge(otel.Meter(scope))
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +88,12 @@ func (c *consumer) run(ctx context.Context) {
 
 // deliver consumes the record until that succeeds, or it lies among the dead letters; false where the service stops before.
 func (c *consumer) deliver(ctx context.Context, record *kgo.Record, highWatermark int64) bool {
+	// Before it is tried, too: how far the consumer is behind must show while it is stuck.
+	c.lag.record(ctx, record, highWatermark-record.Offset)
 	for ctx.Err() == nil {
-		err := c.consume(context.WithoutCancel(ctx), record, highWatermark)
+		err := c.consume(context.WithoutCancel(ctx), record)
 		if err == nil {
+			c.lag.record(ctx, record, highWatermark-record.Offset-1)
 			c.client.MarkCommitRecords(record)
 			return true
 		}
@@ -104,7 +107,7 @@ func (c *consumer) deliver(ctx context.Context, record *kgo.Record, highWatermar
 
 // consume applies one message in a span of its own: a child of the span that sent it, with the link to it that the
 // conventions ask of every consumer.
-func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermark int64) error {
+func (c *consumer) consume(ctx context.Context, record *kgo.Record) error {
 	headers := kafka.Headers{Record: record}
 	eventID, eventType := headers.Get(kafka.HeaderEventID), headers.Get(kafka.HeaderEventType)
 	ctx = c.propagator.Extract(ctx, headers)
@@ -114,7 +117,6 @@ func (c *consumer) consume(ctx context.Context, record *kgo.Record, highWatermar
 	defer span.End()
 
 	err := c.model.apply(ctx, eventID, eventType, record.Value)
-	c.lag.record(ctx, record, highWatermark)
 	if err != nil {
 		telemetry.Fail(span, err)
 		slog.ErrorContext(ctx, "event not applied", "event_id", eventID, "event_type", eventType, "error", err.Error())

@@ -8,6 +8,8 @@ import (
 	"github.com/twmb/franz-go/pkg/kgo"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
@@ -35,13 +37,9 @@ func consumeOne(t *testing.T, propagator propagation.TextMapPropagator, outcome 
 	spans, before := tracetest.NewInMemoryExporter(), otel.GetTracerProvider()
 	otel.SetTracerProvider(trace.NewTracerProvider(trace.WithSyncer(spans)))
 	t.Cleanup(func() { otel.SetTracerProvider(before) })
-	lag, err := newLagGauge()
-	if err != nil {
-		t.Fatal(err)
-	}
 	letters := deadLetters{producer: &topic{}, propagator: propagator}
-	c := &consumer{model: model(func() error { return outcome }), propagator: propagator, lag: lag, letters: letters}
-	err = c.consume(t.Context(), message(), 5)
+	c := &consumer{model: model(func() error { return outcome }), propagator: propagator, letters: letters}
+	err := c.consume(t.Context(), message())
 	all := spans.GetSpans()
 	return all[len(all)-1], err
 }
@@ -70,6 +68,35 @@ func TestAnEventThatCannotBeAppliedIsReturnedForAnotherTry(t *testing.T) {
 	span, err := consumeOne(t, propagation.TraceContext{}, errors.New("database away"))
 	if err == nil || span.Status.Description != "database away" {
 		t.Errorf("error %v and status %q, want both to tell of the database", err, span.Status.Description)
+	}
+}
+
+func TestAConsumerThatIsStuckShowsHowFarItIsBehind(t *testing.T) {
+	reader := metric.NewManualReader()
+	lag, err := newLagGauge(metric.NewMeterProvider(metric.WithReader(reader)).Meter(scope))
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := kgo.NewClient()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := func() int64 {
+		var found metricdata.ResourceMetrics
+		if err := reader.Collect(t.Context(), &found); err != nil {
+			t.Fatal(err)
+		}
+		return found.ScopeMetrics[0].Metrics[0].Data.(metricdata.Gauge[int64]).DataPoints[0].Value
+	}
+	var stuck int64
+	c := &consumer{
+		client:     &kafka.Producer{Client: client},
+		model:      model(func() error { stuck = shown(); return nil }),
+		propagator: propagation.TraceContext{},
+		lag:        lag,
+	}
+	if !c.deliver(t.Context(), message(), 1105) || stuck != 1101 || shown() != 1100 {
+		t.Errorf("lag %d before and %d after, want 1101 and 1100", stuck, shown())
 	}
 }
 

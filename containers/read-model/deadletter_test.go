@@ -26,18 +26,16 @@ func (t *topic) Send(_ context.Context, record *kgo.Record) (*kgo.Record, error)
 }
 
 func poisoned(letters *topic) *consumer {
-	lag, _ := newLagGauge()
 	return &consumer{
 		model:      model(func() error { return unusable{errors.New("no such event")} }),
 		propagator: propagation.TraceContext{},
-		lag:        lag,
 		letters:    deadLetters{producer: letters, propagator: propagation.TraceContext{}},
 	}
 }
 
 func TestAHopelessEventIsPutAsideAsItCame(t *testing.T) {
 	letters := &topic{}
-	if err := poisoned(letters).consume(t.Context(), message(), 5); err != nil {
+	if err := poisoned(letters).consume(t.Context(), message()); err != nil {
 		t.Fatal(err)
 	}
 	if len(letters.records) != 1 {
@@ -57,7 +55,7 @@ func TestAHopelessEventIsPutAsideAsItCame(t *testing.T) {
 }
 
 func TestAHopelessEventIsTriedAgainUntilItCouldBePutAside(t *testing.T) {
-	if err := poisoned(&topic{err: errors.New("broker away")}).consume(t.Context(), message(), 5); err == nil {
+	if err := poisoned(&topic{err: errors.New("broker away")}).consume(t.Context(), message()); err == nil {
 		t.Error("the event counts as done, and lies nowhere")
 	}
 }

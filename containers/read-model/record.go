@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/twmb/franz-go/pkg/kgo"
-	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
@@ -27,16 +26,16 @@ func describe(record *kgo.Record) []attribute.KeyValue {
 	)
 }
 
-// lagGauge is consumer_lag: how many messages of a partition wait behind the one just consumed.
+// lagGauge is consumer_lag: how many messages of a partition are not consumed yet, the one at hand among them.
 type lagGauge struct{ gauge metric.Int64Gauge }
 
-func newLagGauge() (lagGauge, error) {
-	gauge, err := otel.Meter(scope).Int64Gauge("consumer_lag",
+func newLagGauge(meter metric.Meter) (lagGauge, error) {
+	gauge, err := meter.Int64Gauge("consumer_lag",
 		metric.WithUnit("{message}"), metric.WithDescription("Messages in the partition not yet consumed."))
 	return lagGauge{gauge}, err
 }
 
-func (g lagGauge) record(ctx context.Context, record *kgo.Record, highWatermark int64) {
-	g.gauge.Record(ctx, highWatermark-record.Offset-1, metric.WithAttributes(
+func (g lagGauge) record(ctx context.Context, record *kgo.Record, waiting int64) {
+	g.gauge.Record(ctx, waiting, metric.WithAttributes(
 		attribute.String("topic", record.Topic), attribute.Int("partition", int(record.Partition))))
 }

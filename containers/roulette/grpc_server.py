@@ -6,7 +6,7 @@ import grpc
 from roulette_pb2 import HealthRequest, HealthResponse, SpinRequest, SpinResponse
 from roulette_pb2_grpc import RouletteServiceServicer, add_RouletteServiceServicer_to_server
 
-from casino.grpc import answer
+from casino.grpc import MeasureCalls, answer
 from casino.health import Check, is_healthy
 
 from .bets import Spin
@@ -31,7 +31,7 @@ class Roulette(RouletteServiceServicer):
 
 async def listen(roulette: Roulette, address: str) -> grpc.aio.Server:
     """The server, once it listens at the address."""
-    server = grpc.aio.server()
+    server = grpc.aio.server(interceptors=[MeasureCalls()])
     add_RouletteServiceServicer_to_server(roulette, server)
     server.add_insecure_port(address)
     await server.start()

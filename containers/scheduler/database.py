@@ -2,13 +2,14 @@
 
 from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 from opentelemetry.instrumentation.utils import suppress_instrumentation
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
+from sqlalchemy import event, text
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from casino import telemetry
 from casino.env import Unreachable, required
+from casino.metrics import db_calls
 from scheduler.models import Base
 
 TIMEOUT_S = 2
@@ -23,7 +24,22 @@ def open_engine() -> AsyncEngine:
     engine = create_async_engine(url, pool_logging_name="scheduler", pool_size=4, connect_args=limits)
     if telemetry.is_enabled():
         SQLAlchemyInstrumentor().instrument(engine=engine.sync_engine)
+    event.listen(engine.sync_engine, "after_cursor_execute", _count_success)
+    event.listen(engine.sync_engine, "handle_error", _count_failure)
     return engine
+
+
+def _count_success(_connection, _cursor, statement: str, *_: object) -> None:
+    _count(statement, "success")
+
+
+def _count_failure(failed: ExceptionContext) -> None:
+    if failed.statement:
+        _count(failed.statement, "failed")
+
+
+def _count(statement: str, outcome: str) -> None:
+    db_calls.add(1, {"db.operation.name": statement.split(maxsplit=1)[0].upper(), "outcome": outcome})
 
 
 async def prepare(engine: AsyncEngine) -> None:

@@ -1,5 +1,6 @@
 // The metrics that the services of these flows promise: instrument, unit, attributes, and the spans that they count.
 import type { MetricContract } from '../../assertions/index.ts'
+import { runtimeMetrics } from './runtime-metrics.ts'
 import { notificationsSent, statusTransitions } from './scheduler-metrics.ts'
 
 /** Whatever their language, games promise the same. */
@@ -96,7 +97,16 @@ const redisCalls: MetricContract = {
 
 const dbCalls: MetricContract = {
   name: 'db_calls',
-  services: ['vegas-scoring-service', 'accounts-service', 'ledger-service', 'read-model-service'],
+  services: [
+    'vegas-scoring-service',
+    'accounts-service',
+    'ledger-service',
+    'orchestrator-service',
+    'read-model-service',
+    'scheduler-api',
+    'notification-daemon',
+    'status-transition-daemon',
+  ],
   instrument: 'counter',
   unit: '{call}',
   attributes: ['db.operation.name', 'outcome'],
@@ -185,6 +195,14 @@ const httpServerDuration: MetricContract = {
   attributes: ['http.request.method', 'http.response.status_code', 'http.route', 'url.scheme'],
 }
 
+const rpcServerDuration: MetricContract = {
+  name: 'rpc.server.call.duration',
+  services: [...GAMES, 'vegas-dashboard-service'],
+  instrument: 'histogram',
+  unit: 's',
+  attributes: ['rpc.method', 'rpc.response.status_code', 'rpc.system.name'],
+}
+
 /** All of them, for the check that each is there at all. */
 export const promised: readonly MetricContract[] = [
   gamePlays,
@@ -204,4 +222,6 @@ export const promised: readonly MetricContract[] = [
   notificationsSent,
   statusTransitions,
   httpServerDuration,
+  rpcServerDuration,
+  ...runtimeMetrics,
 ]

@@ -149,3 +149,60 @@ describe('a request histogram', () => {
     expect(judge(measured({ when: 2_310 })).compared).toEqual([])
   })
 })
+
+describe('a histogram of gRPC calls', () => {
+  /** As earlier conventions had it, by an instrumentation that measures nothing. */
+  const call = (start: number, code: 0 | 13): Span =>
+    span({
+      service: 'bank',
+      name: 'grpc.bank.Bank/Pay',
+      kind: 'SERVER',
+      scope: 'instrumentation-grpc',
+      start,
+      ms: 100,
+      attributes: {
+        'rpc.system': 'grpc',
+        'rpc.service': 'bank.Bank',
+        'rpc.method': 'Pay',
+        'rpc.grpc.status_code': BigInt(code),
+      },
+      ...(code === 0 ? {} : { status: 'ERROR' as const }),
+    })
+  const calls = [call(0, 0), call(1_000, 0), call(2_000, 13)]
+  /** As the stable ones have it, by the service itself. */
+  const counted = (status: string, value: number): Metric =>
+    histogram({
+      service: 'bank',
+      name: 'rpc.server.call.duration',
+      scope: 'bank',
+      unit: 's',
+      value,
+      sum: value * 0.1,
+      when: 3_000,
+      attributes: { 'rpc.method': 'bank.Bank/Pay', 'rpc.response.status_code': status },
+    })
+  const judge = (spans: readonly Span[], ...metrics: readonly Metric[]) =>
+    redAgreement(traces(spans), metrics)
+
+  test('agrees with the spans of another instrumentation, under older names', () => {
+    const { compared, findings } = judge(calls, counted('OK', 2), counted('INTERNAL', 1))
+    expect(findings).toEqual([])
+    expect(compared.map(({ group, count, errors }) => [group, count, errors])).toEqual([
+      ['bank.Bank/Pay OK', 2, 0],
+      ['bank.Bank/Pay INTERNAL', 1, 1],
+    ])
+  })
+
+  test('that misses one of their calls is told', () => {
+    const { findings } = judge(calls, counted('OK', 1), counted('INTERNAL', 1))
+    expect(findings.map(({ evidence }) => evidence[0]?.text)).toEqual([
+      'it counts 1 requests, and there are 2 spans',
+    ])
+  })
+
+  test('is compared with nothing where two instrumentations make spans of the calls', () => {
+    const [first] = calls
+    const twice = first === undefined ? [] : [{ ...first, scope: { ...first.scope, name: 'by hand' } }]
+    expect(judge([...calls, ...twice], counted('OK', 2)).compared).toEqual([])
+  })
+})

@@ -35,6 +35,7 @@ func (h withSpanIDs) Handle(ctx context.Context, record slog.Record) error {
 		record.AddAttrs(
 			slog.String("trace_id", span.TraceID().String()),
 			slog.String("span_id", span.SpanID().String()),
+			slog.String("trace_flags", span.TraceFlags().String()),
 		)
 	}
 	return h.Handler.Handle(ctx, record)

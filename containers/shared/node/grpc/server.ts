@@ -14,6 +14,7 @@ import { checkHealth } from '../health.ts'
 import { log } from '../logger.ts'
 import { recordFailure } from '../span.ts'
 import { type Api, type HealthResponse, methodsOf, type Work, workOf } from './api.ts'
+import { startCall } from './call-duration.ts'
 
 /** Resolves once it listens at the port. */
 export async function listenGrpc<Calls>(
@@ -22,9 +23,17 @@ export async function listenGrpc<Calls>(
   ping: () => Promise<unknown>,
   port: number,
 ): Promise<Server> {
-  const work = methodsOf(api).map((method) => [method.name, unaryCall(workOf(calls, method))])
+  const { service } = api.Service
+  const pathOf = (name: string) => service[name]?.path.slice(1) ?? name
+  const work = methodsOf(api).map((method) => [
+    method.name,
+    unaryCall(pathOf(method.name), workOf(calls, method)),
+  ])
   const server = new Server()
-  server.addService(api.Service.service, { ...Object.fromEntries(work), Health: healthCall(ping) })
+  server.addService(service, {
+    ...Object.fromEntries(work),
+    Health: unaryCall(pathOf('Health'), () => servingStatus(ping)),
+  })
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`${bindHost}:${port}`, ServerCredentials.createInsecure(), (error) =>
       error ? reject(error) : resolve(),
@@ -38,17 +47,22 @@ export async function closeGrpc(server: Server): Promise<void> {
   await new Promise<void>((resolve) => server.tryShutdown(() => resolve()))
 }
 
-function unaryCall(work: Work): handleUnaryCall<object, unknown> {
-  return ({ request }, callback) => void answer(work(request), callback)
+/** `path`: `package.Service/Method`. */
+function unaryCall(path: string, work: Work): handleUnaryCall<object, unknown> {
+  return ({ request }, callback) => void answer(path, work(request), callback)
 }
 
-async function answer<T>(work: Promise<T>, callback: sendUnaryData<T>): Promise<void> {
+async function answer<T>(path: string, work: Promise<T>, callback: sendUnaryData<T>): Promise<void> {
+  const end = startCall(path)
   let response: T
   try {
     response = await work
   } catch (error) {
-    return callback(answerOf(error))
+    const failed = answerOf(error)
+    end(failed.code)
+    return callback(failed)
   }
+  end(status.OK)
   callback(null, response)
 }
 
@@ -73,10 +87,6 @@ function answerOf(error: unknown): Partial<ServerErrorResponse> & { readonly cod
     if (span) recordFailure(span, cause)
   }
   return { code: codes[known.status] ?? status.INTERNAL, details: known.message }
-}
-
-function healthCall(ping: () => Promise<unknown>): handleUnaryCall<object, HealthResponse> {
-  return (_call, callback) => void answer(servingStatus(ping), callback)
 }
 
 async function servingStatus(ping: () => Promise<unknown>): Promise<HealthResponse> {

@@ -50,7 +50,11 @@ def _span_ids() -> dict[str, str]:
     span = trace.get_current_span().get_span_context()
     if not span.is_valid:
         return {}
-    return {"trace_id": trace.format_trace_id(span.trace_id), "span_id": trace.format_span_id(span.span_id)}
+    return {
+        "trace_id": trace.format_trace_id(span.trace_id),
+        "span_id": trace.format_span_id(span.span_id),
+        "trace_flags": f"{span.trace_flags:02x}",
+    }
 
 
 def _exception(record: logging.LogRecord) -> dict[str, str]:

@@ -21,6 +21,13 @@ scoring_latency = meter.create_histogram(
     # 300 is the objective: a bound there tells exactly how many met it.
     explicit_bucket_boundaries_advisory=[5, 10, 25, 50, 75, 100, 150, 200, 250, 300, 500, 750, 1000, 2500, 5000],
 )
+rpc_call_duration = meter.create_histogram(
+    "rpc.server.call.duration",
+    "s",
+    "Measures the duration of an incoming Remote Procedure Call (RPC).",
+    # As the conventions advise.
+    explicit_bucket_boundaries_advisory=[0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+)
 redis_calls = meter.create_counter("redis_calls", "{call}", "Calls to Redis, by command and outcome.")
 db_calls = meter.create_counter("db_calls", "{call}", "Statements sent to the database.")
 

@@ -19,6 +19,16 @@ def is_enabled() -> bool:
     return _enabled
 
 
+# Of the process and its interpreter; the machine it runs on is for others to watch.
+_RUNTIME = {
+    "process.cpu.time": ["user", "system"],
+    "process.memory.usage": None,
+    "process.memory.virtual": None,
+    "cpython.gc.collections": None,
+    "cpython.gc.collected_objects": None,
+    "cpython.gc.uncollectable_objects": None,
+}
+
 # Instruments a library: `HTTPXClientInstrumentor().instrument`.
 Instrument = Callable[[], object]
 
@@ -30,11 +40,13 @@ def start(instruments: Sequence[Instrument]) -> None:
     # The exporters take long to import, and nobody needs them here.
     from opentelemetry.distro import OpenTelemetryConfigurator, OpenTelemetryDistro
     from opentelemetry.instrumentation.logging import LoggingInstrumentor
+    from opentelemetry.instrumentation.system_metrics import SystemMetricsInstrumentor
 
     OpenTelemetryDistro().configure()
     OpenTelemetryConfigurator().configure()
     faults.break_propagation()
-    for instrument in (LoggingInstrumentor().instrument, *instruments):
+    runtime = SystemMetricsInstrumentor(config=_RUNTIME)
+    for instrument in (LoggingInstrumentor().instrument, runtime.instrument, *instruments):
         instrument()
 
 

@@ -1,0 +1,51 @@
+// What each language's runtime tells of itself, under the names that the conventions have for it.
+import type { MetricContract } from '../../assertions/index.ts'
+
+const JAVASCRIPT = [
+  'vegas-frontend-service',
+  'vegas-casino-gateway',
+  'vegas-auth-service',
+  'vegas-slots-service',
+  'vegas-blackjack-service',
+  'vegas-dashboard-service',
+]
+const GO = [
+  'vegas-dice-service',
+  'accounts-service',
+  'ledger-service',
+  'orchestrator-service',
+  'read-model-service',
+]
+const PYTHON = [
+  'vegas-roulette-service',
+  'scheduler-api',
+  'notification-daemon',
+  'status-transition-daemon',
+  'notifier-bot',
+]
+const JAVA = ['vegas-scoring-service']
+
+type Rest = Pick<MetricContract, 'instrument' | 'unit'> & { readonly attributes?: readonly string[] }
+
+const runtime = (name: string, services: readonly string[], rest: Rest): MetricContract => ({
+  name,
+  services,
+  attributes: [],
+  ...rest,
+})
+
+const BYTES = { instrument: 'up-down counter', unit: 'By' } as const
+
+export const runtimeMetrics: readonly MetricContract[] = [
+  runtime('v8js.memory.heap.used', JAVASCRIPT, {
+    instrument: 'gauge',
+    unit: 'By',
+    attributes: ['v8js.heap.space.name'],
+  }),
+  runtime('nodejs.eventloop.utilization', JAVASCRIPT, { instrument: 'gauge', unit: '1' }),
+  runtime('go.memory.used', GO, { ...BYTES, attributes: ['go.memory.type'] }),
+  runtime('go.goroutine.count', GO, { instrument: 'up-down counter', unit: '{goroutine}' }),
+  runtime('process.memory.usage', PYTHON, BYTES),
+  runtime('cpython.gc.collections', PYTHON, { instrument: 'counter', unit: '{collection}' }),
+  runtime('jvm.memory.used', JAVA, { ...BYTES, attributes: ['jvm.memory.type', 'jvm.memory.pool.name'] }),
+]
