@@ -30,13 +30,15 @@ export { type HopCounts, type HopEdge, type HopOperation } from './hops/index.ts
 export {
   type Converted,
   firedAlerts,
-  fromExposition,
   type Pace,
   prometheusLabel,
   prometheusName,
   type PrometheusSeries,
   type RuleTest,
   ruleTest,
+  SCRAPED,
+  type Scrape,
+  scrapedMetrics,
   type Sample,
   toPrometheus,
 } from './prometheus/index.ts'

@@ -5,12 +5,13 @@ import {
   expect,
   type HttpStep,
   pageStep,
+  serviceUrl,
   type Telemetry,
   test as base,
   visitStep,
 } from '../harness/playwright/index.ts'
 import { Flags } from './flags.ts'
-import { probeChat, type Probed } from './probe.ts'
+import { probeChat } from './probe.ts'
 
 /** The page, as a player uses it. */
 export class Lobby {
@@ -164,8 +165,8 @@ export class Blackjack {
 interface CasinoFixtures {
   /** What was changed goes back when the test ends. */
   readonly flags: Flags
-  /** Whether the chat's WebSocket opens at `host:port`, as the uptime probe sees it. */
-  readonly probeChat: (target: string) => Promise<Probed>
+  /** Whether the chat's WebSocket opens, as the uptime probe sees it. */
+  readonly probeChat: () => Promise<boolean>
   readonly lobby: Lobby
   readonly players: Players
   readonly blackjack: Blackjack
@@ -178,10 +179,11 @@ export const test = base.extend<CasinoFixtures>({
     await using flags = new Flags(url)
     await use(flags)
   },
-  probeChat: async ({ session }, use) => {
+  probeChat: async ({ session, telemetry }, use) => {
     const exporter = session.description.processes['blackbox']?.['http']
     if (exporter === undefined) throw new Error('the system has no blackbox exporter')
-    await use((target) => probeChat(exporter, target))
+    const { host } = new URL(serviceUrl(session, 'vegas-casino-gateway'))
+    await use(() => probeChat(telemetry, exporter, host))
   },
   lobby: async ({ page, telemetry }, use) => {
     await use(new Lobby(page, telemetry))

@@ -1,9 +1,17 @@
 // Metrics: each that these services promise is there, and those of money and luck count what happened.
-import casino from '../containers/casino.ts'
-import { attributeText } from '../harness/telemetry/index.ts'
-import { databaseSize, infrastructureMetrics } from './contracts/infrastructure.ts'
+import type { SettledTrace } from '../harness/playwright/index.ts'
+import { type Exemplar, type Metric, serviceName } from '../harness/telemetry/index.ts'
 import { betsProcessed, depositTotal, gameWins, promised } from './contracts/metrics.ts'
 import { expect, NATURAL, test } from './fixtures.ts'
+
+const exemplarsOf = (service: string, metrics: readonly Metric[]): readonly Exemplar[] =>
+  metrics
+    .filter(({ resource }) => serviceName(resource) === service)
+    .flatMap(({ data }) => data.points.flatMap((point) => ('exemplars' in point ? point.exemplars : [])))
+    .filter(({ traceId }) => traceId !== '')
+
+const leadsToSpan = ({ traceId, spanId }: Exemplar, recording: SettledTrace['recording']): boolean =>
+  recording.trace(traceId)?.spans.some((span) => span.spanId === spanId) === true
 
 test('a won spin and a top-up are counted as such', async ({ api, players, telemetry }) => {
   const Username = await players.join()
@@ -43,19 +51,20 @@ test('every metric of these flows is there with its instrument, unit and attribu
   for (const metric of promised) await expect(telemetry.metric(metric)).toBeAsPromised()
 })
 
-test('Postgres and Redis are measured by the Collector: each metric by name, instrument and unit, from the server it names', async ({
+test('exemplars of the languages whose SDK has them lead to recorded traces', async ({
+  api,
+  players,
   telemetry,
 }) => {
-  for (const metric of infrastructureMetrics) await expect(telemetry.metric(metric)).toBeAsPromised()
-  await expect(telemetry.metric({ ...databaseSize, unit: 's' })).not.toBeAsPromised()
-  const sizes = telemetry
-    .metric(databaseSize)
-    .recording.metrics()
-    .filter(({ name }) => name === databaseSize.name)
-  const databases = sizes.map(({ resource }) =>
-    attributeText(resource.attributes, 'postgresql.database.name'),
-  )
-  const { postgres } = casino.infrastructure
-  if (postgres?.kind !== 'postgres') throw new Error('the casino has no Postgres')
-  expect([...new Set(databases)]).toEqual(expect.arrayContaining([...postgres.databases]))
+  const Username = await players.join()
+  await api.post('/api/games/roulette/spin', { Username, BetAmount: 1, BetType: 'color', BetValue: 'red' })
+  const roll = await api.post('/api/dice/roll', { Username, BetAmount: 1, BetType: 'field' })
+  const { recording } = await telemetry.traceOf(roll)
+  const services = ['vegas-dice-service', 'vegas-roulette-service', 'vegas-scoring-service']
+  const exemplars = () => services.map((service) => exemplarsOf(service, recording.metrics()))
+  await expect.poll(() => exemplars().map((own) => own.length > 0)).toEqual([true, true, true])
+  // Of what is still under way the span has yet to come.
+  const led = exemplars()
+  const astray = () => led.map((own) => own.filter((exemplar) => !leadsToSpan(exemplar, recording)).length)
+  await expect.poll(astray).toEqual([0, 0, 0])
 })

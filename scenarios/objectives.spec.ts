@@ -10,8 +10,9 @@ import {
 import type { HttpStep, SettledTrace, Step } from '../harness/playwright/index.ts'
 import type { Trace } from '../harness/telemetry/index.ts'
 import { ALERT_RULES } from './contracts/alerts.ts'
+import { GAMES } from './contracts/metrics.ts'
 import { gamesSucceed, scoringIsFast } from './contracts/objectives.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, NATURAL, test } from './fixtures.ts'
 
 const GATEWAY = 'vegas-casino-gateway'
 const SPIN = '/api/games/slots/spin'
@@ -84,12 +85,17 @@ test('scoring that stands still for a moment misses its objective, and the alarm
   await expect(telemetry.alert('ScoringSlow', ALERT_RULES)).toFire()
 })
 
-test('rate, errors and duration out of the spans are those that services measure themselves', async ({
+test('rate, errors and duration out of the spans are those that services measure themselves, over HTTP and gRPC', async ({
   api,
+  blackjack,
   players,
   telemetry,
 }) => {
   const Username = await players.join()
+  await api.post('/api/games/roulette/spin', { Username, BetAmount: 1, BetType: 'color', BetValue: 'red' })
+  await api.post('/api/dice/roll', { Username, BetAmount: 1, BetType: 'field' })
+  await blackjack.deal(1, NATURAL)
+  await api.get('/api/leaderboard/slots')
   const spin = await api.post('/api/slots/spin', { Username, BetAmount: 10 }, 'a spin')
   const settled = await telemetry.traceOf(spin)
   const { recording } = settled
@@ -105,11 +111,20 @@ test('rate, errors and duration out of the spans are those that services measure
       errors: 0,
     })),
   )
-  const services = () => [
-    ...new Set(redAgreement(recording.traces(), recording.metrics()).compared.map(({ service }) => service)),
+  const compared = () => [
+    ...new Set(
+      redAgreement(recording.traces(), recording.metrics()).compared.map(
+        ({ service, metric }) => `${metric} of ${service}`,
+      ),
+    ),
   ]
-  const wanted = ['vegas-frontend-service', 'vegas-scoring-service', 'accounts-service']
-  await expect.poll(services).toEqual(expect.arrayContaining(wanted))
+  const wanted = [
+    ...['vegas-frontend-service', 'vegas-scoring-service', 'accounts-service'].map(
+      (service) => `http.server.request.duration of ${service}`,
+    ),
+    ...[...GAMES, 'vegas-dashboard-service'].map((service) => `rpc.server.call.duration of ${service}`),
+  ]
+  await expect.poll(compared).toEqual(expect.arrayContaining(wanted))
   expect(redAgreement(recording.traces(), recording.metrics()).findings).toEqual([])
   // The twin: the same metrics beside spans that take a second longer.
   const slower = recording.traces().map(({ traceId, spans }) => ({

@@ -1,4 +1,5 @@
 // What happens to events when parts of the system fail. Who asks for `system` runs alone: others would see the parts gone, too.
+import { diceDown, diceDownAtGateway } from './contracts/dice.ts'
 import { outboxRelayLatency } from './contracts/metrics.ts'
 import { leaderboardMissing } from './contracts/statistics.ts'
 import { delayedTransfer, poisonMessage, redeliveredTransfer } from './contracts/transfer.ts'
@@ -82,4 +83,30 @@ test('while the dashboard is down its readers are told 503, and what failed stan
   const trace = await telemetry.traceOf(board)
   expect(trace).toFulfil(leaderboardMissing)
   expect(trace).toHaveCorrelatedLogs({ in: ['vegas-frontend-service'] })
+})
+
+test('while a game is down its players are told 503 and keep their money, at the frontend and at the gateway', async ({
+  api,
+  players,
+  system,
+  telemetry,
+}) => {
+  const Username = await players.join()
+  const bet = { Username, BetAmount: 10, BetType: 'field' }
+  const outage = await system.stop('vegas-dice-service')
+  const roll = await api.post('/api/games/dice/roll', bet, 'a roll while dice is down')
+  const proxied = await api.of('vegas-casino-gateway').post('/api/games/dice/roll', bet, 'the same, proxied')
+  for (const { status, body } of [roll, proxied])
+    expect([status, body]).toEqual([503, { error: 'dice is not available, try again later' }])
+  await outage.end()
+  expect(await players.balance(Username)).toBe(1000)
+  await expect.poll(async () => (await api.prepare('/api/games/dice/roll', bet)).status).toBe(200)
+  for (const { step, contract, by } of [
+    { step: roll, contract: diceDown, by: 'vegas-frontend-service' },
+    { step: proxied, contract: diceDownAtGateway, by: 'vegas-casino-gateway' },
+  ]) {
+    const trace = await telemetry.traceOf(step)
+    expect(trace).toFulfil(contract)
+    expect(trace).toHaveCorrelatedLogs({ in: [by] })
+  }
 })

@@ -8,7 +8,6 @@ import {
   firedAlerts,
   type Pace,
   prometheusName,
-  type PrometheusSeries,
   ruleTest,
   type RuleTest,
   toPrometheus,
@@ -39,25 +38,19 @@ export class AlertsNotEvaluated extends Error {
   }
 }
 
-/** What the rules look at: metrics as they were recorded, and series that a scrape gave. */
-export interface Watched {
-  readonly metrics: readonly Metric[]
-  readonly series?: readonly PrometheusSeries[]
-}
-
 /**
  * What became of every alert of the rule file at some time within the recording.
  * @throws AlertsNotEvaluated for rules that promtool refuses, ToolchainMissing without promtool
  */
 export async function evaluateAlerts(
   rules: string,
-  { metrics, series = [] }: Watched,
+  metrics: readonly Metric[],
   pace: Pace = PACE,
 ): Promise<ReadonlyMap<string, AlertOutcome>> {
   const alerts = await readAlerts(rules)
   const wanted = new Set([...alerts.values()].flatMap(namesIn))
   const named = metrics.filter((metric) => SUFFIXES.some((end) => wanted.has(prometheusName(metric) + end)))
-  const used = [...toPrometheus(named).series, ...series].filter(({ name }) => wanted.has(name))
+  const used = toPrometheus(named).series.filter(({ name }) => wanted.has(name))
   const recorded = new Set(used.map(({ name }) => name))
   const test = ruleTest(used, [resolve(rules)], pace)
   const fired = new Set(used.length === 0 ? [] : await firedIn(test, rules))

@@ -1,5 +1,5 @@
 // `toFire`: an alert rule in Prometheus's format fires on what was recorded while the test ran.
-import type { PrometheusSeries } from '../../assertions/index.ts'
+import { SCRAPED } from '../../assertions/index.ts'
 import { type AlertOutcome, evaluateAlerts } from '../alerts/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { metricPoint, settle, waitFor } from '../settle/index.ts'
@@ -11,17 +11,16 @@ export interface AlertHandle {
   /** The file with the rules. */
   readonly rules: string
   readonly recording: Recording
-  /** When the test's first step began and its last was answered, nanoseconds since the epoch. */
-  readonly started: bigint
+  /** Exports from then on are looked at; nanoseconds since the epoch. */
+  readonly since: bigint
+  /** When the test's last step was answered. */
   readonly responded: bigint
-  /** What a scrape gave, besides what services sent. */
-  readonly scraped?: readonly PrometheusSeries[]
 }
 
 /** Milliseconds; several metric export intervals. */
 const DEADLINE = 6_000
-/** A rate needs the sample before. */
-const BEFORE = 1_000_000_000n
+/** Nanoseconds; whoever exported within them will again. */
+const SEVERAL_EXPORTS = 2_000_000_000n
 
 /** Nothing was recorded that the rule looks at: neither `toFire` nor its `.not` holds. */
 export class AlertUndecided extends Error {
@@ -47,17 +46,15 @@ export async function fire(handle: AlertHandle, asked = PLAINLY): Promise<Matche
 }
 
 async function outcomeOf(handle: AlertHandle): Promise<AlertOutcome> {
-  const { alert, rules, scraped = [] } = handle
-  const outcomes = await evaluateAlerts(rules, { metrics: during(handle), series: scraped })
+  const { alert, rules, recording, since } = handle
+  const outcomes = await evaluateAlerts(rules, exportedSince(recording, since))
   const outcome = outcomes.get(alert)
   if (outcome !== undefined) return outcome
   throw new AlertUndecided(handle, `the file has ${[...outcomes.keys()].join(', ') || 'no alerts'}`)
 }
 
-/** Exports of the time of the test. */
-function during({ recording, started }: AlertHandle): Metric[] {
-  return recording.metrics().filter(({ data }) => data.points.some((point) => point.time >= started - BEFORE))
-}
+const exportedSince = (recording: Recording, since: bigint): Metric[] =>
+  recording.metrics().filter(({ data }) => data.points.some((point) => point.time >= since))
 
 async function untilFired(handle: AlertHandle): Promise<AlertOutcome> {
   const { recording } = handle
@@ -72,10 +69,11 @@ async function untilFired(handle: AlertHandle): Promise<AlertOutcome> {
   }
 }
 
-/** Silence says something once every service has exported what it counted during the test. */
+/** Silence says something once every service has exported what it counted during the test. A probe is asked by the test itself. */
 async function onceComplete(handle: AlertHandle): Promise<AlertOutcome> {
-  const { recording, responded } = handle
-  const services = new Set(during(handle).map(({ resource }) => serviceName(resource)))
+  const { recording, responded, since } = handle
+  const sent = exportedSince(recording, since - SEVERAL_EXPORTS).filter(({ scope }) => scope.name !== SCRAPED)
+  const services = new Set(sent.map(({ resource }) => serviceName(resource)))
   const barriers = [...services].map((service) => metricPoint(service, responded))
   await settle(recording, barriers, { deadline: DEADLINE })
   return outcomeOf(handle)

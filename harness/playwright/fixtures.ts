@@ -1,7 +1,8 @@
-// The fixtures that a spec gets: `telemetry`, `api`, `sockets`, `topics`, `system`, and a browser that talks to nobody else.
+// The fixtures that a spec gets: `telemetry`, `api`, `sockets`, `topics`, `databases`, `system`, and a browser that talks to nobody else.
 import { test as base } from '@playwright/test'
 import { attachSession, type AttachedSession, BROWSER_VARIABLE, SESSION_VARIABLE } from '../session/index.ts'
 import { BROWSER_FLAGS } from './browser.ts'
+import { Databases } from './databases.ts'
 import { evidenceOf, EVIDENCE } from './evidence.ts'
 import { RunningParts } from './interruptions.ts'
 import { followRequests } from './page-requests.ts'
@@ -18,6 +19,7 @@ interface TestFixtures {
   /** Closed when the test ends. */
   readonly sockets: Sockets
   readonly topics: Topics
+  readonly databases: Databases
   /** The turn of this test among others on the same system. */
   readonly turn: OwnTurn
   /** The test then runs alone. What is interrupted is brought back when the test ends, at the latest. */
@@ -63,6 +65,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   topics: async ({ session, telemetry }, use) => {
     await use(new Topics(session, telemetry.onStep))
+  },
+  databases: async ({ session }, use) => {
+    await using databases = new Databases(session)
+    await use(databases)
   },
   turn: [
     async ({ session }, use) => {

@@ -1,10 +1,16 @@
 // The `telemetry` fixture: settles traces and metrics of one test's steps and keeps what was judged.
 import { join } from 'node:path'
-import type { ContractResult, Finding, MetricContract, PrometheusSeries } from '../../assertions/index.ts'
+import {
+  type ContractResult,
+  type Finding,
+  type MetricContract,
+  type Scrape,
+  scrapedMetrics,
+} from '../../assertions/index.ts'
 import type { AlertHandle, Judged, MetricHandle, SettledTrace } from '../matchers/index.ts'
-import { type AttachedSession, barriersOf } from '../session/index.ts'
+import { type AttachedSession, barriersOf, nowNanoseconds } from '../session/index.ts'
 import { type Barrier, settle, SettleTimeout, spanMarker, waitFor } from '../settle/index.ts'
-import type { Span } from '../telemetry/index.ts'
+import type { Metric, Span } from '../telemetry/index.ts'
 import { sendPageMarker, type Step } from './steps.ts'
 
 export interface TelemetryOptions {
@@ -15,6 +21,8 @@ export interface TelemetryOptions {
 const DEADLINE = 10_000
 /** Log barriers may fail to pass because the logs are what is broken: that is for the log checks to say. */
 const LOG_DEADLINE = 2_000
+/** A rate needs the sample before what it tells of; nanoseconds. */
+const SAMPLE_BEFORE = 1_000_000_000n
 /** A span may end a moment after its response was sent. */
 const STRAGGLERS = 1_000
 
@@ -108,16 +116,22 @@ export class Telemetry {
     }
   }
 
-  /** An alert of a file in Prometheus's format, as of this test. `scraped`: what a probe showed. */
-  alert(alert: string, rules: string, scraped: readonly PrometheusSeries[] = []): AlertHandle {
+  /** An alert of a file in Prometheus's format, on what was exported during this test, or since the given step of it began. */
+  alert(alert: string, rules: string, since?: Step): AlertHandle {
     return {
       alert,
       rules,
-      scraped,
       recording: this.#session.recording,
-      started: this.steps[0]?.started ?? 0n,
+      since: since?.started ?? (this.steps[0]?.started ?? 0n) - SAMPLE_BEFORE,
       responded: this.steps.at(-1)?.responded ?? 0n,
     }
+  }
+
+  /** Records what an exporter shows now, as if it had been scraped; resolves to the metrics it was made into. */
+  async scraped(scrape: Omit<Scrape, 'time'>): Promise<readonly Metric[]> {
+    const metrics = scrapedMetrics({ ...scrape, time: nowNanoseconds() })
+    await this.#session.recordMetrics(metrics)
+    return metrics
   }
 
   async #settleSteps(): Promise<void> {
@@ -139,7 +153,8 @@ export class Telemetry {
   /** Milliseconds from the last response that the test got to the last verdict on it; nothing where nothing was judged. */
   get verdicts(): readonly number[] {
     const last = this.steps.at(-1)
-    return last && this.#judgedAt !== undefined ? [this.#judgedAt - last.respondedAt] : []
+    const judged = this.#judgedAt
+    return last && judged !== undefined && judged >= last.respondedAt ? [judged - last.respondedAt] : []
   }
 
   #keep(judged: Judged): void {

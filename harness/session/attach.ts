@@ -1,10 +1,10 @@
 // The other end of the door: a test worker's replica of a session's recording.
 import { request } from 'undici'
 import type { RequestHeaders } from '../../assertions/index.ts'
-import { encodeTraces } from '../otlp/index.ts'
+import { encodeMetrics, encodeTraces } from '../otlp/index.ts'
 import { Recording } from '../recording/index.ts'
 import type { Interruption } from '../runtime/index.ts'
-import type { Span } from '../telemetry/index.ts'
+import type { Metric, Span } from '../telemetry/index.ts'
 import type { SessionDescription } from './description.ts'
 import { applyEntry, linesOf } from './feed.ts'
 import type { MarkerReceipt } from './markers.ts'
@@ -17,6 +17,8 @@ export interface AttachedSession extends AsyncDisposable {
   sendMarkers(): Promise<readonly MarkerReceipt[]>
   /** Sends a span of the harness's own to the sink, as any client would. */
   record(span: Span): Promise<void>
+  /** Sends what was scraped from an exporter. */
+  recordMetrics(metrics: readonly Metric[]): Promise<void>
   /** Tells the session of a request as it was sent. */
   sent(request: RequestHeaders): Promise<void>
   /** Resolves once the turn has come: side by side with others, or alone. It lasts until it is disposed of. */
@@ -113,7 +115,15 @@ export async function attachSession(url: string): Promise<AttachedSession> {
     recording,
     description,
     sendMarkers: () => call<readonly MarkerReceipt[]>(`${url}/markers`, 'POST', PATIENCE.markers),
-    record: (span) => exportSpan(description.sink.http, span),
+    // Without it the trace would begin in mid-air, and the system be blamed.
+    record: (span) =>
+      send(
+        `${description.sink.http}/v1/traces`,
+        encodeTraces([span]),
+        `the harness's own span '${span.name}'`,
+      ),
+    recordMetrics: (metrics) =>
+      send(`${description.sink.http}/v1/metrics`, encodeMetrics(metrics), 'what was scraped'),
     sent: (sent) => tell(`${url}/requests`, storedRequest(sent), PATIENCE.description),
     takeTurn: (turn) => takeTurn(url, turn),
     interrupt: (name, how) => tell(`${url}/interrupt`, { name, how }, PATIENCE.parts),
@@ -161,18 +171,17 @@ async function tell(url: string, message: object, timeout: number): Promise<void
   if (response.statusCode !== 204) throw failureOf(response.statusCode, text, url)
 }
 
-async function exportSpan(sink: string, span: Span): Promise<void> {
-  const response = await request(`${sink}/v1/traces`, {
+async function send(url: string, body: Uint8Array, what: string): Promise<void> {
+  const response = await request(url, {
     ...ONCE,
     method: 'POST',
     headers: { 'content-type': 'application/x-protobuf' },
-    body: encodeTraces([span]),
+    body,
   })
   await response.body.dump()
   if (response.statusCode === 200) return
-  // Without it the trace would begin in mid-air, and the system be blamed.
   throw new SessionRequestFailed(
-    'SPAN_REFUSED',
-    `The sink at ${sink} answered HTTP ${response.statusCode} to the harness's own span '${span.name}'.`,
+    'TELEMETRY_REFUSED',
+    `The sink answered HTTP ${response.statusCode} to ${what} at ${url}.`,
   )
 }

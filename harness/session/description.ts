@@ -16,6 +16,8 @@ export interface SessionDescription {
   readonly entry: { readonly service: string; readonly url: string; readonly markerPath: string }
   /** Brokers of each Kafka, `host:port`. */
   readonly kafka: Readonly<Record<string, string>>
+  /** Administrator's URL of each Postgres. */
+  readonly postgres: Readonly<Record<string, string>>
   /** `service.name` of the page, where the system has one. */
   readonly page?: string
   readonly services: Readonly<

@@ -14,6 +14,8 @@ export interface TracedMessage {
   readonly value: string
   /** Shown in the report. */
   readonly title: string
+  /** So many copies are sent with it, and stand behind it; their context is not sampled. */
+  readonly copies?: number
 }
 
 export interface SentMessage {
@@ -55,17 +57,17 @@ async function produce(brokers: string, message: TracedMessage, traceparent: str
   const { Producer, stringSerializers } = await library()
   const producer = new Producer({ ...CLIENT, bootstrapBrokers: [brokers], serializers: stringSerializers })
   try {
-    const { topic, key, value, headers } = message
+    const { topic, key, value, headers, copies = 0 } = message
+    const sent = (context: string) => ({
+      topic,
+      partition: 0,
+      value,
+      headers: { ...headers, traceparent: context },
+      ...(key === undefined ? {} : { key }),
+    })
+    const unsampled = formatTraceparent({ ...newContext(), sampled: false })
     const { offsets } = await producer.send({
-      messages: [
-        {
-          topic,
-          partition: 0,
-          value,
-          headers: { ...headers, traceparent },
-          ...(key === undefined ? {} : { key }),
-        },
-      ],
+      messages: [sent(traceparent), ...Array.from({ length: copies }, () => sent(unsampled))],
     })
     return offsets?.[0]?.offset ?? -1n
   } finally {

@@ -132,6 +132,11 @@ function describeSession(
         kind === 'kafka' ? [[name, system.endpoints.kafkaBrokers(name)]] : [],
       ),
     ),
+    postgres: Object.fromEntries(
+      Object.entries(definition.infrastructure).flatMap(([name, { kind }]) =>
+        kind === 'postgres' ? [[name, system.endpoints.postgresUrl(name, 'postgres')]] : [],
+      ),
+    ),
     ...(page === undefined ? {} : { page }),
     processes: processUrls(definition, system),
     topology,

@@ -8,6 +8,8 @@ export const {
   onSocket: diceOnSocket,
   fromPage: diceFromPage,
   failed: failedDice,
+  down: diceDown,
+  downThroughGateway: diceDownAtGateway,
 } = singleCallGame({
   game: 'dice',
   action: 'roll',

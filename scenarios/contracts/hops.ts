@@ -156,6 +156,23 @@ export const unansweredGrpcCall = (
   only: true,
 })
 
+/** An HTTP call to a service that is down. */
+export const unansweredHttpCall = (from: string, method: string, route: string): SpanContract => ({
+  service: from,
+  kind: 'CLIENT',
+  name: method,
+  attributes: {
+    'http.request.method': method,
+    'url.full': new RegExp(`${route}$`),
+    'error.type': { present: true },
+    'server.address': { present: true },
+    'server.port': { present: true },
+  },
+  status: 'ERROR',
+  children: [],
+  only: true,
+})
+
 /** One gRPC call: context in the metadata. The instrumentations of JavaScript and Python still use the older names. */
 export const grpcCall = (
   from: string,

@@ -2,7 +2,7 @@
 import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
 import { loginRefused, loginThroughApi, loginWithoutFrontend } from './auth.ts'
-import { failedDeposit, failedThroughGateway } from './alerts.ts'
+import { failedDeposit, failedThroughGateway, stuckEntry } from './alerts.ts'
 import {
   blackjackBust,
   blackjackDeal,
@@ -15,7 +15,16 @@ import {
   hitWithoutHand,
   standFromPage,
 } from './blackjack.ts'
-import { diceFromPage, diceOnSocket, diceRoll, diceThroughGateway, failedDice, refusedDice } from './dice.ts'
+import {
+  diceDown,
+  diceDownAtGateway,
+  diceFromPage,
+  diceOnSocket,
+  diceRoll,
+  diceThroughGateway,
+  failedDice,
+  refusedDice,
+} from './dice.ts'
 import {
   chatOnSocket,
   dealOnSocket,
@@ -92,6 +101,8 @@ export const traces: readonly TraceContract[] = [
   diceOnSocket,
   diceFromPage,
   failedDice,
+  diceDown,
+  diceDownAtGateway,
   rouletteSpin(),
   refusedRoulette,
   rouletteThroughGateway,
@@ -131,6 +142,7 @@ export const traces: readonly TraceContract[] = [
   delayedTransfer,
   redeliveredTransfer,
   poisonMessage,
+  stuckEntry,
   replayedTransfer,
   malformedTransfer,
   wholeTournament,

@@ -22,13 +22,33 @@ const REDIS = ['redis']
 
 export const databaseSize = level('postgresql.db_size', 'By', POSTGRES)
 
-export const infrastructureMetrics: readonly MetricContract[] = [
+/** Work that is seen in them soon after it was done. */
+export const commits = counter('postgresql.commits', '1', POSTGRES)
+export const blocksHit = counter('postgresql.blks_hit', '{blks_hit}', POSTGRES)
+export const commandsProcessed = counter('redis.commands.processed', '{command}', REDIS)
+export const keyspaceHits = counter('redis.keyspace.hits', '{hit}', REDIS)
+
+/** Connections, statements, and how often a block was in memory already. */
+export const postgresMetrics: readonly MetricContract[] = [
   level('postgresql.backends', '1', POSTGRES),
-  counter('postgresql.commits', '1', POSTGRES),
-  databaseSize,
   gauge('postgresql.connection.max', '{connections}', POSTGRES),
-  level('redis.clients.connected', '{client}', REDIS),
+  commits,
+  counter('postgresql.rollbacks', '1', POSTGRES),
+  blocksHit,
+  counter('postgresql.blks_read', '{blks_read}', POSTGRES),
+  databaseSize,
+]
+
+/** Memory, commands, keys that were found or not, clients. */
+export const redisMetrics: readonly MetricContract[] = [
   gauge('redis.memory.used', 'By', REDIS),
-  counter('redis.commands.processed', '{command}', REDIS),
+  gauge('redis.memory.peak', 'By', REDIS),
+  commandsProcessed,
+  keyspaceHits,
+  counter('redis.keyspace.misses', '{miss}', REDIS),
+  level('redis.clients.connected', '{client}', REDIS),
+  level('redis.clients.blocked', '{client}', REDIS),
   counter('redis.uptime', 's', REDIS),
 ]
+
+export const infrastructureMetrics = [...postgresMetrics, ...redisMetrics]

@@ -17,6 +17,8 @@ import {
   pageCall,
   redisCall,
   socketMessage,
+  unansweredGrpcCall,
+  unansweredHttpCall,
 } from './hops.ts'
 
 const FRONTEND = 'vegas-frontend-service'
@@ -44,6 +46,10 @@ interface SingleCallContracts {
   readonly onSocket: TraceContract
   /** From the page, whose player has one. */
   readonly fromPage: TraceContract
+  /** Nobody is there to play: the frontend says 503, gives the bet back, and its span has the exception. */
+  readonly down: TraceContract
+  /** The same at the gateway. */
+  readonly downThroughGateway: TraceContract
   /** In the game, asked over HTTP: each side of each hop is in error, and no result is recorded. */
   readonly failed: TraceContract
 }
@@ -79,6 +85,11 @@ export function singleCallGame(given: SingleCallGame): SingleCallContracts {
         ],
       }),
     ])
+  const missed = (by: string, children: readonly SpanContract[]): SpanContract => ({
+    ...httpServer({ service: by, method: 'POST', route: path, status: 503, children }),
+    events: ['exception'],
+  })
+  const nobodyPlays = [service, SCORING].map((one) => ({ service: one, kind: 'SERVER', name: /./ }) as const)
   return {
     played: (outcome) =>
       defineContract({
@@ -112,6 +123,21 @@ export function singleCallGame(given: SingleCallGame): SingleCallContracts {
         200,
         request(200, [sessionLookedUp(FRONTEND), grpcCall(FRONTEND, service, grpc, method, [inSession])]),
       ),
+    }),
+    down: defineContract({
+      name: `${game} while the game is down`,
+      root: apiCall('POST', 503, [
+        missed(FRONTEND, [
+          redisCall(FRONTEND, 'hincrby', 2),
+          unansweredGrpcCall(FRONTEND, service, grpc, method),
+        ]),
+      ]),
+      absent: nobodyPlays,
+    }),
+    downThroughGateway: defineContract({
+      name: `${game} over the gateway's HTTP interface while the game is down`,
+      root: apiCall('POST', 503, [missed(GATEWAY, [unansweredHttpCall(GATEWAY, 'POST', `/v1/${action}`)])]),
+      absent: nobodyPlays,
     }),
     failed: defineContract({
       name: `${game}: a play that fails in the game`,

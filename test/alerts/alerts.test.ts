@@ -1,7 +1,7 @@
 // The casino's alert rules: each fires on the recorded casino when what it is there for is in it, and is quiet when not.
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fromExposition } from '../../assertions/index.ts'
+import { scrapedMetrics } from '../../assertions/index.ts'
 import { AlertsNotEvaluated, evaluateAlerts } from '../../harness/alerts/index.ts'
 import { readRecording } from '../../harness/run/index.ts'
 import { promtool } from '../../harness/runtime/index.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, COLD_MS)
 
 const outcomeOf = async (alert: string, metrics: readonly Metric[]) =>
-  (await evaluateAlerts(RULES, { metrics })).get(alert)
+  (await evaluateAlerts(RULES, metrics)).get(alert)
 
 type NumberEdit = (point: NumberDataPoint, at: number) => NumberDataPoint | undefined
 
@@ -118,26 +118,31 @@ describe('ScoringSlow', () => {
 
 describe('ChatUnreachable', () => {
   const probed = (success: 0 | 1) =>
-    evaluateAlerts(RULES, {
-      metrics: [],
-      series: fromExposition(`probe_success ${success}\n`, 1_800_000_000_000, { job: 'chat-websocket' }),
-    })
+    outcomeOf(
+      'ChatUnreachable',
+      scrapedMetrics({
+        text: `probe_success ${success}\n`,
+        time: 1_800_000_000_000_000_000n,
+        job: 'chat-websocket',
+        instance: 'gateway:80',
+      }),
+    )
 
   test('fires when the probe fails, is quiet when it succeeds, and says nothing of what was never probed', async () => {
-    expect((await probed(0)).get('ChatUnreachable')).toBe('fired')
-    expect((await probed(1)).get('ChatUnreachable')).toBe('quiet')
+    expect(await probed(0)).toBe('fired')
+    expect(await probed(1)).toBe('quiet')
     expect(await outcomeOf('ChatUnreachable', recorded)).toBe('no data')
   })
 })
 
 test('nothing is decided where nothing was recorded', async () => {
-  const outcomes = await evaluateAlerts(RULES, { metrics: [] })
+  const outcomes = await evaluateAlerts(RULES, [])
   expect([...outcomes.values()]).toEqual(Array.from({ length: 6 }, () => 'no data'))
 })
 
 test('rules that promtool refuses are told as that', async () => {
   const metrics = recorded.filter(({ name }) => name === 'deposit_total')
-  await expect(evaluateAlerts(file('./fixtures/unreadable.yaml'), { metrics })).rejects.toThrow(
+  await expect(evaluateAlerts(file('./fixtures/unreadable.yaml'), metrics)).rejects.toThrow(
     AlertsNotEvaluated,
   )
 })

@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   firedAlerts,
-  fromExposition,
   prometheusLabel,
   prometheusName,
   ruleTest,
+  SCRAPED,
+  scrapedMetrics,
   toPrometheus,
 } from '../../assertions/index.ts'
 import type { Metric, MetricData } from '../../harness/telemetry/index.ts'
@@ -150,21 +151,53 @@ describe('a series', () => {
   })
 })
 
-test('the exposition format is read line by line, with the labels that the scrape adds', () => {
-  const text =
-    '# HELP probe_success Displays whether\\n# TYPE probe_success gauge\nprobe_success 1\nx{path="a \\"b\\"",n="1"} +Inf 42\n'
-  expect(fromExposition(text, 7, { job: 'chat' })).toEqual([
-    { name: 'probe_success', labels: [['job', 'chat']], samples: [{ time: 7, value: 1 }] },
-    {
-      name: 'x',
-      labels: [
-        ['job', 'chat'],
-        ['n', '1'],
-        ['path', 'a "b"'],
-      ],
-      samples: [{ time: 42, value: Number.POSITIVE_INFINITY }],
-    },
-  ])
+describe('the exposition format', () => {
+  const scraped = (text: string) => scrapedMetrics({ text, time: at(7), job: 'chat', instance: 'host:1' })
+
+  test('is read line by line, and Prometheus gets back what it would have scraped', () => {
+    const text =
+      '# HELP probe_success Displays whether\n# TYPE probe_success gauge\nprobe_success 1\nx{path="a \\"b\\"",n="1"} +Inf 42\n'
+    const target = [
+      ['instance', 'host:1'],
+      ['job', 'chat'],
+    ]
+    const scope = ['otel_scope_name', SCRAPED]
+    const metrics = scraped(text)
+    expect(metrics.map(({ description, data }) => [description, data.type])).toEqual([
+      ['Displays whether', 'gauge'],
+      ['', 'gauge'],
+    ])
+    expect(toPrometheus(metrics).series).toEqual([
+      { name: 'probe_success', labels: [...target, scope], samples: [{ time: time(7), value: 1 }] },
+      {
+        name: 'x',
+        labels: [...target, ['n', '1'], scope, ['path', 'a "b"']],
+        samples: [{ time: 42, value: Number.POSITIVE_INFINITY }],
+      },
+    ])
+  })
+
+  test('tells counters from gauges, and parts of histograms are none of both', () => {
+    const text = [
+      '# TYPE seen_total counter',
+      'seen_total 3',
+      '# TYPE took histogram',
+      'took_bucket{le="1"} 1',
+      'took_sum 1',
+      'took_count 1',
+    ].join('\n')
+    expect(scraped(text)).toEqual([
+      expect.objectContaining({
+        name: 'seen_total',
+        data: {
+          type: 'sum',
+          monotonic: true,
+          temporality: 'CUMULATIVE',
+          points: [expect.objectContaining({ value: 3, time: at(7) })],
+        },
+      }),
+    ])
+  })
 })
 
 describe('the input of promtool', () => {

@@ -68,12 +68,19 @@ async function post(url: string, body: object): Promise<number> {
   return response.status
 }
 
-/** Work that passes through games, scoring, ledger, outbox and read model; daemons, broker and bot. */
+/** Work that passes through every game, scoring and dashboard; ledger, outbox and read model; daemons, broker and bot. */
 async function play(system: RunningSystem): Promise<void> {
   const api = system.endpoints.url(casino.entry)
   const [from, to] = [`s-${crypto.randomUUID().slice(0, 8)}`, `s-${crypto.randomUUID().slice(0, 8)}`]
   for (const Username of [from, to]) expect(await post(`${api}/api/user/init`, { Username })).toBe(200)
-  expect(await post(`${api}/api/slots/spin`, { Username: from, BetAmount: 5 })).toBe(200)
+  for (const [path, bet] of Object.entries({
+    'slots/spin': {},
+    'roulette/spin': { BetType: 'color', BetValue: 'red' },
+    'dice/roll': { BetType: 'field' },
+    'blackjack/deal': {},
+  }))
+    expect(await post(`${api}/api/games/${path}`, { Username: from, BetAmount: 5, ...bet }), path).toBe(200)
+  expect((await fetch(`${api}/api/leaderboard/slots`)).status).toBe(200)
   const order = { FromUsername: from, ToUsername: to, Amount: 5, IdempotencyKey: crypto.randomUUID() }
   expect(await post(`${api}/api/transfers`, order)).toBe(201)
   const tournament = { name: 'silent cup', notify_at: new Date().toISOString() }

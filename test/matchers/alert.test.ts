@@ -28,7 +28,7 @@ const failed = (when: number, value: number): Metric =>
 function handle(metrics: readonly Metric[], alert = 'DepositsFailing'): AlertHandle {
   const recording = new WatchedRecording()
   if (metrics.length > 0) receive(recording, { metrics })
-  return { alert, rules: RULES, recording, started: at(1000), responded: at(1100) }
+  return { alert, rules: RULES, recording, since: at(0), responded: at(1100) }
 }
 const NOT = { isNot: true }
 

@@ -187,7 +187,7 @@ describe('a span of the harness itself', () => {
     await using door = await openDoor({ sink: server.url })
     await using session = await attachSession(door.url)
     await expect(session.record(span({ service: 'pitboss', name: 'POST /spin' }))).rejects.toMatchObject({
-      code: 'SPAN_REFUSED',
+      code: 'TELEMETRY_REFUSED',
       message: expect.stringMatching(/HTTP 429.*'POST \/spin'/),
     })
   })

@@ -15,6 +15,7 @@ export const description = (sink = 'http://127.0.0.1:1'): SessionDescription => 
   sink: { http: sink, grpc: sink },
   entry: { service: 'frontend', url: 'http://127.0.0.1:2', markerPath: '/health' },
   kafka: {},
+  postgres: {},
   services: { frontend: { pid: 4, ports: { http: 2 } } },
   processes: {},
   topology: { services: [], source: 'declared', assumptions: [] },
