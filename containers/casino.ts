@@ -16,11 +16,8 @@ export default defineSystem({
   entry: 'vegas-frontend-service',
   contracts: 'scenarios/contracts/index.ts',
   infrastructure: {
-    postgres: {
-      kind: 'postgres',
-      databases: ['scoring', 'accounts', 'ledger', 'orchestrator', 'readmodel', 'scheduler'],
-    },
-    redis: { kind: 'redis' },
+    postgres: infra.postgres('scoring', 'accounts', 'ledger', 'orchestrator', 'readmodel', 'scheduler'),
+    redis: infra.redis,
     kafka: ledger.kafka,
     rabbitmq: scheduler.rabbitmq,
     flags: infra.flags,

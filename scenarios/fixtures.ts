@@ -5,7 +5,6 @@ import {
   expect,
   type HttpStep,
   pageStep,
-  serviceUrl,
   type Telemetry,
   test as base,
   visitStep,
@@ -182,8 +181,10 @@ export const test = base.extend<CasinoFixtures>({
   probeChat: async ({ session, telemetry }, use) => {
     const exporter = session.description.processes['blackbox']?.['http']
     if (exporter === undefined) throw new Error('the system has no blackbox exporter')
-    const { host } = new URL(serviceUrl(session, 'vegas-casino-gateway'))
-    await use(() => probeChat(telemetry, exporter, host))
+    // The probe is a part of the system, and calls by the addresses that parts know.
+    const { http } = session.description.services['vegas-casino-gateway']?.addresses ?? {}
+    if (http === undefined) throw new Error('the gateway has no address')
+    await use(() => probeChat(telemetry, exporter, http))
   },
   lobby: async ({ page, telemetry }, use) => {
     await use(new Lobby(page, telemetry))

@@ -20,7 +20,7 @@ COPY --from=build /app/lib /app/lib
 COPY --from=build /service /app
 WORKDIR /app
 RUN sh train.sh
-ENV HEALTH_PATH=/api/scoring/health
+ENV BIND_HOST=0.0.0.0 HEALTH_PATH=/api/scoring/health
 USER 10001:10001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["healthcheck"]

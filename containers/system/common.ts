@@ -1,6 +1,16 @@
 // What the services of one language have in common, for the definition.
 import type { AssetDefinition, ServiceDefinition } from '../../harness/system/index.ts'
 import { goBuild, nodeBuild, nodePath, pythonBuild, pythonModule, pythonPackages } from '../builds.ts'
+import { goImage, nodeImage, pythonImage } from '../images/index.ts'
+
+/** Runs a module that lies outside the folder it is started in. */
+export const pythonCommand = (module: string): readonly string[] => ['python3', '-P', '-m', module]
+
+export const nodeContainerCommand = (name: string): readonly string[] => [
+  'node',
+  '--enable-source-maps',
+  `/app/${name}/main.cjs`,
+]
 
 export const HEALTH = { port: 'http', path: '/health' } as const
 
@@ -13,6 +23,8 @@ export const goService = (
   ports,
   build: goBuild,
   command: [`{out}/${name}`],
+  image: goImage,
+  containerCommand: [`/app/${name}`],
   health: HEALTH,
   marker: HEALTH,
   ...rest,
@@ -30,6 +42,8 @@ export const nodeService = (
   ports,
   build: nodeBuild(name),
   command: ['node', '--enable-source-maps', '{out}/main.cjs'],
+  image: nodeImage,
+  containerCommand: nodeContainerCommand(name),
   localEnv: (at) => ({ ...nodePath(name), ...localEnv?.(at) }),
   health: HEALTH,
   marker: HEALTH,
@@ -50,7 +64,9 @@ export const pythonService = (
 ): ServiceDefinition => ({
   ports,
   build: pythonBuild(name),
-  command: ['python3', '-P', '-m', pythonModule(name)],
+  command: pythonCommand(pythonModule(name)),
+  image: pythonImage,
+  containerCommand: pythonCommand(pythonModule(name)),
   localEnv: (at) => ({ PYTHONPATH: [at.built(service), at.built('python-packages')].join(':') }),
   health: HEALTH,
   marker: HEALTH,

@@ -2,6 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import type { InfrastructureDefinition } from '../../harness/system/index.ts'
 import { nodeBuild, nodePath } from '../builds.ts'
+import { infra, nodeImage } from '../images/index.ts'
+import { nodeContainerCommand } from './common.ts'
 
 /** Feature flags over OFREP: flagd's engine, with a door by which a scenario changes a flag. */
 export const flags: InfrastructureDefinition = {
@@ -9,6 +11,8 @@ export const flags: InfrastructureDefinition = {
   ports: { http: 8016 },
   build: nodeBuild('flags'),
   command: ['node', '--enable-source-maps', '{out}/main.cjs'],
+  image: nodeImage,
+  containerCommand: nodeContainerCommand('flags'),
   env: () => ({}),
   localEnv: () => ({
     ...nodePath('flags'),
@@ -20,6 +24,7 @@ export const flags: InfrastructureDefinition = {
 /** What Postgres and Redis cannot say themselves. */
 export const collector: InfrastructureDefinition = {
   kind: 'collector',
+  image: infra.collector,
   config: 'containers/infra/collector.yaml',
   watches: ['postgres', 'redis'],
   env: (at) => {
@@ -36,8 +41,17 @@ export const collector: InfrastructureDefinition = {
   },
 }
 
+export const postgres = (...databases: readonly string[]): InfrastructureDefinition => ({
+  kind: 'postgres',
+  image: infra.postgres,
+  databases,
+})
+
+export const redis: InfrastructureDefinition = { kind: 'redis', image: infra.redis }
+
 /** The uptime probe of the chat. */
 export const blackbox: InfrastructureDefinition = {
   kind: 'blackbox',
+  image: infra.blackbox,
   config: 'containers/infra/blackbox.yaml',
 }

@@ -6,10 +6,12 @@ import type {
   ServiceDefinition,
 } from '../../harness/system/index.ts'
 import { openMarkerAccount, postMarkerEntry, sendMarkerTransfer } from '../marked-work.ts'
+import { infra } from '../images/index.ts'
 import { goService } from './common.ts'
 
 export const kafka: InfrastructureDefinition = {
   kind: 'kafka',
+  image: infra.kafka,
   topics: [
     { name: 'ledger.entry.v1', partitions: 1 },
     { name: 'accounts.account.v1', partitions: 1 },

@@ -6,12 +6,14 @@ import type {
 } from '../../harness/system/index.ts'
 import { pythonBuild } from '../builds.ts'
 import { notifyOfMarker, startMarker } from '../marked-work.ts'
-import { pythonService } from './common.ts'
+import { infra } from '../images/index.ts'
+import { pythonCommand, pythonService } from './common.ts'
 
 const EXCHANGE = 'scheduler'
 
 export const rabbitmq: InfrastructureDefinition = {
   kind: 'rabbitmq',
+  image: infra.rabbitmq,
   exchanges: [{ name: EXCHANGE, type: 'topic' }],
   queues: [
     {
@@ -32,7 +34,8 @@ const schedulerService = (name: string, port: number, rest: Rest): ServiceDefini
   return {
     ...pythonService(name, 'scheduler', { http: port }, rest),
     build: { ...pythonBuild('scheduler'), name: 'scheduler' },
-    command: ['python3', '-P', '-m', module],
+    command: pythonCommand(module),
+    containerCommand: pythonCommand(module),
   }
 }
 

@@ -1,6 +1,7 @@
 // The games: page, frontend, gateway, the games themselves, and scoring, which keeps the results.
 import type { AssetDefinition, Endpoints, ServiceDefinition } from '../../harness/system/index.ts'
 import { pageBuild, scoringBuild } from '../builds.ts'
+import { javaImage } from '../images/index.ts'
 import { goService, nodeService, pythonAssets, pythonService } from './common.ts'
 
 /** `postgres://user:password@host:port/database` as Spring wants it. */
@@ -111,6 +112,7 @@ export const services: Readonly<Record<string, ServiceDefinition>> = {
     ports: { http: 8085 },
     build: scoringBuild,
     command: ['sh', '{out}/run.sh'],
+    image: javaImage,
     dependsOn: ['postgres'],
     env: (at, ports) => ({
       SERVER_PORT: String(ports['http']),

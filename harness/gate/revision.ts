@@ -5,9 +5,11 @@ import { access, mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CommandFailed, EXIT } from '../run/index.ts'
+import { CommandFailed, EXIT, type RuntimeChoice } from '../run/index.ts'
 
 export interface RevisionOptions {
+  /** The same for all sides that are compared. */
+  readonly runtime: RuntimeChoice
   /** Folder of the project whose revisions are meant. */
   readonly root: string
   /** Folder that takes the run folders. */
@@ -108,7 +110,16 @@ async function runOnce(project: string, out: string, options: RevisionOptions): 
   await mkdir(out, { recursive: true })
   options.note(`running the scenarios of ${project.split('/').at(-1)}`)
   const grep = options.grep === undefined ? [] : ['--grep', options.grep]
-  const args = [await harnessOf(project), 'verify', '--json', '--out', out, ...grep]
+  const args = [
+    await harnessOf(project),
+    'verify',
+    '--json',
+    '--runtime',
+    options.runtime,
+    '--out',
+    out,
+    ...grep,
+  ]
   const { status, output, errors } = await run(process.execPath, args, project, options.abort)
   options.abort.throwIfAborted()
   // Findings are findings; what matters here is that it ran to its end.

@@ -13,7 +13,7 @@ import {
   writeRun,
 } from '../run/index.ts'
 import { Recording } from '../recording/index.ts'
-import type { ProgressEvent } from '../runtime/index.ts'
+import type { ProgressEvent, Runtime } from '../runtime/index.ts'
 import { nextSession, openStage, type Stage, VERSION } from '../session/index.ts'
 
 export interface LiveRunOptions {
@@ -74,15 +74,20 @@ export async function liveRun(options: LiveRunOptions): Promise<RunRecord> {
 }
 
 export interface SystemOptions {
+  readonly runtime: Runtime
   readonly project: Project
   readonly abort: AbortSignal
   readonly onStart: (event: ProgressEvent) => void
 }
 
 /** What it prints goes to the runs that it is printed in; beside them it is kept whole. */
-export const openSystem = ({ project, abort, onStart }: SystemOptions, home: string): Promise<Stage> =>
+export const openSystem = (
+  { runtime, project, abort, onStart }: SystemOptions,
+  home: string,
+): Promise<Stage> =>
   openStage(
     {
+      runtime,
       definition: project.definition,
       root: project.root,
       logDir: join(home, 'system'),

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { RunRecord } from '../report/index.ts'
 import { CommandFailed, createRunDir, loadExpectations, type Project } from '../run/index.ts'
-import type { ProgressEvent } from '../runtime/index.ts'
+import type { ProgressEvent, Runtime } from '../runtime/index.ts'
 import type { Stage } from '../session/index.ts'
 import type { CaughtDefinition } from '../system/index.ts'
 import { type BreakResult, isCaught, type LiveReport } from './live-report.ts'
@@ -13,6 +13,7 @@ import { breakDir, liveRun, openSystem } from './live-run.ts'
 const GRACE = 5_000
 
 export interface LiveOptions {
+  readonly runtime: Runtime
   readonly project: Project
   /** Faults to try; all where absent. */
   readonly faults?: readonly string[]

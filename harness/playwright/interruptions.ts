@@ -1,4 +1,5 @@
 // The `system` fixture: parts of the running system taken away for a while, as a crash or a stalled machine would.
+import type { Interruption } from '../runtime/index.ts'
 import type { AttachedSession } from '../session/index.ts'
 
 export interface Interrupted extends AsyncDisposable {
@@ -25,7 +26,17 @@ export class RunningParts implements AsyncDisposable {
     return this.#interrupt(name, 'pause')
   }
 
-  async #interrupt(name: string, how: 'stop' | 'pause'): Promise<Interrupted> {
+  /** Cuts it off from all others: nothing comes in or out. Containers only, but for the harness's own `sink`. */
+  disconnect(name: string): Promise<Interrupted> {
+    return this.#interrupt(name, 'disconnect')
+  }
+
+  /** Delays what others send to it, and what it answers, by so many milliseconds each; `from`: only what this part sends. Containers only. */
+  delay(name: string, milliseconds: number, from?: string): Promise<Interrupted> {
+    return this.#interrupt(name, { latency: milliseconds, ...(from === undefined ? {} : { from }) })
+  }
+
+  async #interrupt(name: string, how: Interruption): Promise<Interrupted> {
     await this.#session.interrupt(name, how)
     const end = async () => {
       if (!this.#open.delete(interrupted)) return

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
 import { renderSummary, type ScenarioRecord } from '../report/index.ts'
 import {
+  chooseRuntime,
   conclude,
   createRunDir,
   findStanding,
@@ -27,9 +28,10 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
   }
   const expectations = await loadExpectations(project)
   const runDir = await createRunDir(project.root, undefined)
+  const { runtime, runtimeReason } = await chooseRuntime('local', project.definition)
   const run = {
     started: new Date(),
-    runtimeReason: 'started by Playwright',
+    runtimeReason: `started by Playwright: ${runtimeReason}`,
     faults: [],
     version: VERSION,
     expectations,
@@ -39,6 +41,7 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
   }
   const session = await phase(run.phases, 'start', () =>
     openSession({
+      runtime,
       definition: project.definition,
       root: project.root,
       runDir,

@@ -9,12 +9,12 @@ import { killUntilGone } from './processes/kill.ts'
 import { identify, identityKey } from './processes/process-identity.ts'
 import { listProcesses, RUN_MARKER, withDescendants } from './processes/process-table.ts'
 import type { RunFolder } from './processes/run-folder.ts'
-import type { Interruption, RunningService, RunningSystem, ServiceDeath } from './runtime.ts'
+import type { Interruption, RunningService, RunningSystem, Runtime, ServiceDeath } from './runtime.ts'
 
 const GRACE_MS = 5_000
 
 export interface RunningPartsOptions<At extends Endpoints> {
-  readonly runtime: 'local' | 'docker'
+  readonly runtime: Runtime
   readonly definition: SystemDefinition
   readonly run: RunFolder
   readonly scratchDir: string
@@ -31,7 +31,7 @@ export interface RunningPartsOptions<At extends Endpoints> {
 export type StartAgain = (names: readonly string[], faults: readonly string[]) => Promise<void>
 
 export class RunningParts<At extends Endpoints = Endpoints> implements RunningSystem {
-  readonly runtime: 'local' | 'docker'
+  readonly runtime: Runtime
   readonly endpoints: At
   readonly scratchDir: string
   readonly marks: Readonly<Record<string, string>>

@@ -20,6 +20,8 @@ export type ProgressEvent =
     }
   | { readonly type: 'note'; readonly what: string; readonly note: string }
 
+export type Runtime = 'local' | 'docker'
+
 export interface StartOptions {
   readonly definition: SystemDefinition
   /** Folder of the project; the builds' inputs and commands are relative to it. */
@@ -67,7 +69,7 @@ export type Interruption =
   | { readonly latency: number; readonly from?: string }
 
 export interface RunningSystem extends AsyncDisposable {
-  readonly runtime: 'local' | 'docker'
+  readonly runtime: Runtime
   readonly services: ReadonlyMap<string, RunningService>
   readonly endpoints: Endpoints
   /** Folder that is removed with the system, and by the next run after a crash: browsers' profiles and the like go here. */

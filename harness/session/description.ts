@@ -1,13 +1,13 @@
 // What another process needs to know of a session; also what `up` leaves behind for `status` and the test runner.
 import type { Topology } from '../../assertions/index.ts'
-import type { RunningSystem } from '../runtime/index.ts'
+import type { Runtime, RunningSystem } from '../runtime/index.ts'
 import type { SystemDefinition } from '../system/index.ts'
 import { ALL_PROMISES } from './markers.ts'
 
 export interface SessionDescription {
   readonly schemaVersion: 1
   readonly system: string
-  readonly runtime: 'local' | 'docker'
+  readonly runtime: Runtime
   readonly runtimeReason: string
   readonly pid: number
   /** Base URLs of the sink. */
@@ -21,7 +21,16 @@ export interface SessionDescription {
   /** `service.name` of the page, where the system has one. */
   readonly page?: string
   readonly services: Readonly<
-    Record<string, { readonly pid: number; readonly ports: Readonly<Record<string, number>> }>
+    Record<
+      string,
+      {
+        readonly pid: number
+        /** On 127.0.0.1. */
+        readonly ports: Readonly<Record<string, number>>
+        /** `host:port` under which other parts call it. */
+        readonly addresses: Readonly<Record<string, string>>
+      }
+    >
   >
   /** Base URLs of infrastructure that speaks HTTP, by its name and those of its ports. */
   readonly processes: Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -33,12 +42,11 @@ export interface SessionDescription {
 
 /** The running system as the judgement needs to know it. */
 export const topologyOf = (definition: SystemDefinition, system: RunningSystem): Topology =>
-  declaredTopology(definition, (name) =>
-    Object.values(system.services.get(name)?.ports ?? {}).flatMap((port) => [
-      `127.0.0.1:${port}`,
-      `localhost:${port}`,
-    ]),
-  )
+  declaredTopology(definition, (name) => {
+    const { ports = {}, addresses = {} } = system.services.get(name) ?? {}
+    const outside = Object.values(ports).flatMap((port) => [`127.0.0.1:${port}`, `localhost:${port}`])
+    return [...new Set([...outside, ...Object.values(addresses)])]
+  })
 
 /** What the definition declares; where services listen, only a running system or a capture can tell. */
 export function declaredTopology(

@@ -62,11 +62,12 @@ export async function nextSession(stage: Stage, title: RunTitle): Promise<Sessio
 }
 
 async function sessionOn(
-  { definition, sink, system }: Stage,
+  stage: Stage,
   title: RunTitle,
   recording: Recording,
   begun: bigint,
 ): Promise<Session> {
+  const { definition, sink, system } = stage
   const topology = topologyOf(definition, system)
   const record = (...spans: readonly Span[]) => {
     recording.append({ signal: 'traces', body: encodeTraces(spans), received: nowNanoseconds() })
@@ -79,8 +80,8 @@ async function sessionOn(
     describe,
     recording,
     sendMarkers: markers,
-    interrupt: (name, how) => system.interrupt(name, how),
-    restore: (name) => system.restore(name),
+    interrupt: (name, how) => stage.interrupt(name, how),
+    restore: (name) => stage.restore(name),
     keepRequest,
   })
   return {
@@ -125,7 +126,7 @@ function describeSession(
       markerPath: definition.services[entry]?.marker.path ?? '/',
     },
     services: Object.fromEntries(
-      [...system.services].map(([name, service]) => [name, { pid: service.pid, ports: service.ports }]),
+      [...system.services].map(([name, { pid, ports, addresses }]) => [name, { pid, ports, addresses }]),
     ),
     kafka: Object.fromEntries(
       Object.entries(definition.infrastructure).flatMap(([name, { kind }]) =>

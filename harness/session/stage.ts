@@ -1,10 +1,11 @@
 // A running system with the sink that it sends to: what arrives goes into one recording at a time.
 import type { Recording } from '../recording/index.ts'
-import type { ProgressEvent, RunningSystem } from '../runtime/index.ts'
+import type { Interruption, ProgressEvent, Runtime, RunningSystem } from '../runtime/index.ts'
 import { type Sink, startSink } from '../sink/index.ts'
 import type { SystemDefinition } from '../system/index.ts'
 
 export interface StageOptions {
+  readonly runtime: Runtime
   readonly definition: SystemDefinition
   readonly root: string
   /** Each service's whole output goes there, one file a service. */
@@ -21,22 +22,28 @@ export interface Stage extends AsyncDisposable {
   readonly system: RunningSystem
   /** All that arrives from now on goes there. What is still on its way is not lost, and not where it belongs: wait for it first. */
   recordInto(recording: Recording): void
+  /** As `interrupt` and `restore` of the system, which know its parts only; the sink can be disconnected under the name {@link SINK}. */
+  interrupt(name: string, how: Interruption): Promise<void>
+  restore(name: string): Promise<void>
 }
+
+export const SINK = 'sink'
 
 /** Starts everything; a failure on the way stops what had been started and is thrown on. */
 export async function openStage(options: StageOptions, first: Recording): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
   // Loaded here and not above: test workers attach only, and need not wait for the runtime's clients to load.
-  const { startLocal } = await import('../runtime/index.ts')
+  const { sinkAddresses, startSystem } = await import('../runtime/index.ts')
   let current = first
   const sink = stack.use(
     await startSink({
+      alsoOn: await sinkAddresses(options.runtime),
       onRequest: (request) => current.append(request),
       busy: () => current.spilled()?.failure,
     }),
   )
   const system = stack.use(
-    await startLocal({
+    await startSystem(options.runtime, {
       ...options,
       sink: { http: sink.http, grpc: sink.grpc },
       onLine: (line) => current.appendLine(line),
@@ -50,6 +57,9 @@ export async function openStage(options: StageOptions, first: Recording): Promis
     recordInto: (recording) => {
       current = recording
     },
+    interrupt: (name, how) =>
+      name === SINK && how === 'disconnect' ? sink.disconnect() : system.interrupt(name, how),
+    restore: (name) => (name === SINK ? sink.reconnect() : system.restore(name)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -17,6 +17,8 @@ export interface ReceivedRequest {
 export interface SinkOptions {
   /** 127.0.0.1 unless told otherwise. */
   readonly host?: string
+  /** More addresses of this machine to listen on, with the same ports. */
+  readonly alsoOn?: readonly string[]
   /** 0, the default, takes a free port. */
   readonly httpPort?: number
   readonly grpcPort?: number
@@ -81,6 +83,10 @@ export interface Sink extends AsyncDisposable {
   /** Answers requests so from now on; undefined ends it. */
   answerWith(answer: Fault | PartialSuccessAnswer | undefined): void
   stats(): SinkStats
+  /** Goes off the network, as a collector that is restarted: listens no more, and cuts every connection as {@link close} does. */
+  disconnect(): Promise<void>
+  /** Listens again where it did. Throws PortInUseError. */
+  reconnect(): Promise<void>
   /** Stops listening, lets requests under way finish for a moment, then cuts every connection. */
   close(): Promise<void>
 }

@@ -12,7 +12,7 @@ export type InfrastructureDefinition =
   | CollectorDefinition
   | BlackboxDefinition
 
-/** What the Docker runtime starts for a server that Pitboss knows; an image of its own choice when none is given. */
+/** What the Docker runtime starts; it brings the command and configuration. */
 interface Containered {
   readonly image?: ContainerImage
 }
@@ -45,7 +45,7 @@ export interface RabbitmqDefinition extends Containered {
 /** The OpenTelemetry Collector, for metrics of what sends none by itself. */
 export interface CollectorDefinition extends Containered {
   readonly kind: 'collector'
-  /** Its configuration, relative to the project. `${env:NAME}` in it stands for what `env` gives; its health check must listen on `127.0.0.1:${env:HEALTH_PORT}`. */
+  /** Its configuration, relative to the project. `${env:NAME}` in it stands for what `env` gives; its health check must listen on `${env:HEALTH_ADDRESS}`. */
   readonly config: string
   /** Infrastructure that it watches: it starts once these can work. */
   readonly watches: readonly string[]

@@ -1,6 +1,6 @@
 // A load of which every trace is judged: the scenario's part of the system, one stream of requests, then the whole verdict.
 import type { TraceContract } from '../../assertions/index.ts'
-import { conclude, type RunSoFar, writeRun } from '../../harness/run/index.ts'
+import { type ChosenRuntime, conclude, type RunSoFar, writeRun } from '../../harness/run/index.ts'
 import type { RunRecord } from '../../harness/report/index.ts'
 import type { ProgressEvent } from '../../harness/runtime/index.ts'
 import { barriersOf, openSession, type Session, VERSION } from '../../harness/session/index.ts'
@@ -12,7 +12,7 @@ import { agrees, type CountRow, countRows } from './counts.ts'
 import { drive, recordClient } from './drive.ts'
 import { type LossReason, lossReasons } from './reasons.ts'
 
-export interface LoadOptions {
+export interface LoadOptions extends ChosenRuntime {
   readonly definition: SystemDefinition
   readonly expectations: Expectations
   readonly root: string
@@ -60,13 +60,14 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const { scenario, note } = options
   const definition = subset(options.definition, [...scenario.services, ...(scenario.shared ?? [])])
   await using session = await openSession({
+    runtime: options.runtime,
     definition,
     root: options.root,
     runDir: options.runDir,
     faults: options.faults,
     onProgress: options.onProgress,
     abort: options.abort,
-    runtimeReason: 'a load of which every trace is judged',
+    runtimeReason: options.runtimeReason,
   })
   const started = new Date()
   note(`${options.rate} requests/s for ${options.seconds} s`)
@@ -77,7 +78,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   note('judging every trace')
   const run: RunSoFar = {
     started,
-    runtimeReason: 'load',
+    runtimeReason: `a load of which every trace is judged; ${options.runtimeReason}`,
     faults: options.faults,
     version: VERSION,
     expectations: options.expectations,

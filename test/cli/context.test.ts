@@ -1,8 +1,6 @@
-// The result on stdout, as JSON or as text; and the choice of the runtime.
+// The result on stdout, as JSON or as text.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makeContext } from '../../harness/cli/context.ts'
-import { chooseRuntime } from '../../harness/cli/runtime-choice.ts'
-import { CommandFailed } from '../../harness/run/index.ts'
 
 let written = ''
 beforeEach(() => {
@@ -42,19 +40,5 @@ describe('a result', () => {
   test('without --json is the text alone', () => {
     context(false).print({ up: true }, () => 'It is up.')
     expect(written).toBe('It is up.\n')
-  })
-})
-
-describe('the runtime', () => {
-  test('is local, with the reason that belongs to the choice', () => {
-    const [auto, local] = [chooseRuntime('auto'), chooseRuntime('local')]
-    expect([auto.runtime, local.runtime]).toEqual(['local', 'local'])
-    expect(local.reason).toContain('--runtime local')
-    expect(auto.reason).not.toBe(local.reason)
-  })
-
-  test('that this version does not have is refused with a remedy, not replaced in silence', () => {
-    expect(() => chooseRuntime('docker')).toThrow(CommandFailed)
-    expect(() => chooseRuntime('docker')).toThrow(/Use --runtime local/)
   })
 })

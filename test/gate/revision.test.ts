@@ -51,6 +51,7 @@ afterAll(async () => {
 
 const run = (revision: string, rest: { runs?: number; grep?: string } = {}) =>
   runRevision(revision, {
+    runtime: 'local',
     root,
     out: join(scratch, 'out'),
     runs: 1,
@@ -68,7 +69,16 @@ test('a revision is run in a work tree of its own, which is gone afterwards', as
   expect(label).toMatch(/^main \([0-9a-f]{10}\)$/)
   expect(runs).toHaveLength(2)
   const asked = JSON.parse(await readFile(join(runs[1] ?? '', 'asked.json'), 'utf8')) as string[]
-  expect(asked).toEqual(['verify', '--json', '--out', expect.any(String), '--grep', 'pay'])
+  expect(asked).toEqual([
+    'verify',
+    '--json',
+    '--runtime',
+    'local',
+    '--out',
+    expect.any(String),
+    '--grep',
+    'pay',
+  ])
   expect(leftTrees()).toEqual([])
   expect((await readdir(tmpdir())).filter((name) => name.startsWith('pitboss-gate-'))).toEqual([])
 })

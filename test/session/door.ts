@@ -16,7 +16,9 @@ export const description = (sink = 'http://127.0.0.1:1'): SessionDescription => 
   entry: { service: 'frontend', url: 'http://127.0.0.1:2', markerPath: '/health' },
   kafka: {},
   postgres: {},
-  services: { frontend: { pid: 4, ports: { http: 2 } } },
+  services: {
+    frontend: { pid: 4, ports: { http: 2 }, addresses: { http: '127.0.0.1:2' } },
+  },
   processes: {},
   topology: { services: [], source: 'declared', assumptions: [] },
   faults: ['no-flush'],

@@ -41,7 +41,7 @@ async function record(revision: string, run: string): Promise<void> {
   )
   try {
     const side = await openSide([isKept ? kept : revision], (name) =>
-      runRevision(name, { root, out, runs: 1, grep: SCENARIOS, abort: abort.signal, note }),
+      runRevision(name, { runtime: 'local', root, out, runs: 1, grep: SCENARIOS, abort: abort.signal, note }),
     )
     const file = signatureFile(run)
     await writeFile(file, gzipSync(signatureText(side.signature), { level: 9 }))

@@ -1,7 +1,8 @@
 // Commands on telemetry that was received: captures and runs.
 import { type Command, Option } from 'commander'
+import type { RuntimeChoice } from '../../run/index.ts'
 import { run } from '../run-command.ts'
-import { faultOption, memoryOption, outOption, systemOption } from './options.ts'
+import { faultOption, memoryOption, outOption, runtimeOption, systemOption } from './options.ts'
 import { command } from './program.ts'
 import { duration, port, repeated, size, wholeNumber } from './values.ts'
 
@@ -107,6 +108,7 @@ function addMutate(program: Command): void {
       'break the running system instead, in each of the ways that its definition knows, and demand that each is told',
       false,
     )
+    .addOption(runtimeOption('on what the running system runs (with --live)'))
     .addOption(faultOption('only this break of the running system (with --live); repeatable'))
     .addOption(outOption())
     .addOption(systemOption())
@@ -122,6 +124,7 @@ function addMutate(program: Command): void {
           rewrites: number
           seed: number
           live: boolean
+          runtime: RuntimeChoice
           fault: string[]
           out?: string
         },

@@ -1,7 +1,8 @@
 // Commands that put the system under load.
 import { type Command, Option } from 'commander'
+import type { RuntimeChoice } from '../../run/index.ts'
 import { run } from '../run-command.ts'
-import { faultOption, outOption, systemOption } from './options.ts'
+import { faultOption, outOption, runtimeOption, systemOption } from './options.ts'
 import { command } from './program.ts'
 import { duration, percentage, quantile, rates, repeated, settingNames, wholeNumber } from './values.ts'
 
@@ -26,12 +27,14 @@ function addLoad(program: Command): void {
       wholeNumber(0, 2_000_000_000),
       1,
     )
+    .addOption(runtimeOption())
     .addOption(faultOption('start with a known break of the system; repeatable'))
     .addOption(systemOption())
     .addOption(outOption())
     .action(
       async (options: {
         json: boolean
+        runtime: RuntimeChoice
         scenario: string
         rate: number
         duration: number

@@ -1,5 +1,6 @@
 // Options that several commands have.
 import { Option } from 'commander'
+import type { RuntimeChoice } from '../../run/index.ts'
 import { repeated, size } from './values.ts'
 
 export const memoryOption = () =>
@@ -15,3 +16,10 @@ export const systemOption = () =>
 export const outOption = () => new Option('--out <dir>', 'where run folders go (default: .pitboss)')
 export const faultOption = (text: string) =>
   new Option('--fault <name>', text).argParser(repeated).default([], 'none')
+const RUNTIMES = ['auto', 'local', 'docker'] as const satisfies readonly RuntimeChoice[]
+
+/** How services run. */
+export const runtimeOption = (
+  text = 'containers or local processes; auto takes containers where an engine answers',
+  preset: RuntimeChoice = 'local',
+) => new Option('--runtime <name>', text).choices([...RUNTIMES]).default(preset)

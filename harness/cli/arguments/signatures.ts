@@ -1,9 +1,13 @@
 // Commands on signatures: what telemetry was, and what a change did to it.
 import { type Command, Option } from 'commander'
+import type { RuntimeChoice } from '../../run/index.ts'
 import { run } from '../run-command.ts'
-import { systemOption } from './options.ts'
+import { runtimeOption, systemOption } from './options.ts'
 import { command } from './program.ts'
 import { repeated, wholeNumber } from './values.ts'
+
+/** All that are compared run on one runtime; local processes are there in every version. */
+const ofRevisions = () => runtimeOption('on what git revisions are run', 'local')
 
 function addRecord(program: Command): void {
   command(
@@ -18,11 +22,12 @@ function addRecord(program: Command): void {
       'the signature to write (default: the one the definition names under gate.signature)',
     )
     .option('--fresh', 'forget what earlier runs had by chance', false)
+    .addOption(ofRevisions())
     .addOption(systemOption())
     .action(
       async (
         captures: string[],
-        options: { json: boolean; to?: string; fresh: boolean; system?: string },
+        options: { json: boolean; runtime: RuntimeChoice; to?: string; fresh: boolean; system?: string },
       ) => {
         const { record } = await import('../commands/record.ts')
         await run('record', { ...options, captures }, record)
@@ -62,6 +67,7 @@ function addGate(program: Command): void {
       'the folder of `pitboss overhead --base REVISION`: what the change costs in time is judged with the rest',
     )
     .option('--grep <pattern>', 'of revisions, only scenarios whose title matches')
+    .addOption(ofRevisions())
     .option(
       '--out <dir>',
       'write gate.md, gate.junit.xml, gate.sarif, gate.codequality.json and annotations there',
@@ -70,6 +76,7 @@ function addGate(program: Command): void {
     .action(
       async (options: {
         json: boolean
+        runtime: RuntimeChoice
         base: string[]
         head: string[]
         runs: number

@@ -1,8 +1,8 @@
 // Commands that start the system, or speak with the one that is up.
-import { type Command, Option } from 'commander'
-import { RUNTIMES, type RuntimeChoice } from '../runtime-choice.ts'
+import type { Command } from 'commander'
+import type { RuntimeChoice } from '../../run/index.ts'
 import { run } from '../run-command.ts'
-import { faultOption, memoryOption, outOption, systemOption } from './options.ts'
+import { faultOption, memoryOption, outOption, runtimeOption, systemOption } from './options.ts'
 import { command } from './program.ts'
 import { wholeNumber } from './values.ts'
 
@@ -13,7 +13,7 @@ function addVerify(program: Command): void {
     'start the system, run the scenarios, judge all telemetry, write the report',
     'pitboss verify --grep spin',
   )
-    .addOption(new Option('--runtime <name>', 'how services run').choices([...RUNTIMES]).default('auto'))
+    .addOption(runtimeOption())
     .option('--grep <pattern>', 'only scenarios whose title matches')
     .addOption(faultOption('start with a known break of the system; the run must then exit 1; repeatable'))
     .option('--workers <n>', 'scenarios at the same time', wholeNumber(1, 64))
@@ -38,10 +38,11 @@ function addVerify(program: Command): void {
 
 function addUp(program: Command): void {
   command(program, 'up', 'start the system and leave it running', 'pitboss up && npx playwright test')
+    .addOption(runtimeOption())
     .addOption(faultOption('start with a known break of the system; repeatable'))
     .addOption(systemOption())
     .addOption(outOption())
-    .action(async (options: { fault: string[]; system?: string; out?: string }) => {
+    .action(async (options: { runtime: RuntimeChoice; fault: string[]; system?: string; out?: string }) => {
       const { up } = await import('../commands/up.ts')
       await run('up', { ...options, faults: options.fault }, up)
     })
@@ -56,8 +57,9 @@ function addKeep(program: Command): void {
   )
     .requiredOption('--system <file>', 'the system definition')
     .requiredOption('--run-dir <dir>', 'the run folder')
+    .addOption(runtimeOption())
     .addOption(faultOption('a known break; repeatable'))
-    .action(async (options: { fault: string[]; system: string; runDir: string }) => {
+    .action(async (options: { runtime: RuntimeChoice; fault: string[]; system: string; runDir: string }) => {
       const { keep } = await import('../commands/keeper.ts')
       await run('keep', { ...options, faults: options.fault }, keep)
     })

@@ -1,12 +1,12 @@
 // `pitboss doctor`: what is on this machine, what is missing, what to do about it.
 import { styleText } from 'node:util'
 import { findBrowser } from '../../playwright/index.ts'
-import { inspectTools } from '../../runtime/index.ts'
+import { engineOf, inspectTools } from '../../runtime/index.ts'
 import { EXIT } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export async function doctor(context: CommandContext): Promise<number> {
-  const [tools, browser] = await Promise.all([inspectTools(), findBrowser()])
+  const [tools, browser, engine] = await Promise.all([inspectTools(), findBrowser(), engineOf()])
   const all = [
     ...tools.filter((tool) => tool.name !== 'browser'),
     {
@@ -18,13 +18,22 @@ export async function doctor(context: CommandContext): Promise<number> {
       required: false,
       remedy: "verify downloads one, or installs the system's package where it runs as root",
     },
+    {
+      name: 'container engine',
+      state: 'version' in engine ? 'found' : 'missing',
+      path: undefined,
+      version: 'version' in engine ? engine.version : undefined,
+      neededFor: '--runtime docker',
+      required: false,
+      remedy: 'trouble' in engine ? engine.trouble.replaceAll('\n', ' ') : '',
+    },
   ]
   const missing = all.filter((tool) => tool.required && tool.state !== 'found')
   context.print({ ok: missing.length === 0, tools: all }, () =>
     [
       ...all.map((tool) => {
         const mark = markOf(tool.state, tool.required)
-        const what = tool.state === 'found' ? `${tool.version ?? ''} ${tool.path}`.trim() : tool.remedy
+        const what = tool.state === 'found' ? `${tool.version ?? ''} ${tool.path ?? ''}`.trim() : tool.remedy
         return `${mark}  ${tool.name.padEnd(16)} ${what}  (${tool.neededFor})`
       }),
       missing.length === 0

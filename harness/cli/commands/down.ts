@@ -1,7 +1,7 @@
 // `pitboss down`: end the standing system, and remove what an earlier crash left.
 import { join } from 'node:path'
 import { EXIT, CommandFailed, findStanding, forgetStanding, openProject } from '../../run/index.ts'
-import { sweep } from '../../runtime/index.ts'
+import { sweep, sweptText } from '../../runtime/index.ts'
 import type { CommandContext } from '../context.ts'
 
 const PATIENCE = 20_000
@@ -15,15 +15,12 @@ export async function down(options: { readonly system?: string }, context: Comma
     await gone(standing.pid)
   }
   await forgetStanding(project.root)
-  const swept = await sweep(join(project.root, '.pitboss', 'running'))
+  const swept = await sweep(join(project.root, '.pitboss', 'running'), 'asked')
+  const left = sweptText(swept)
   context.print({ ended: standing?.pid ?? null, swept }, () =>
     [
       standing ? `${standing.description.system} is down.` : 'Nothing was up.',
-      ...(swept.processes + swept.directories > 0
-        ? [
-            `Left by an earlier crash and removed: ${swept.processes} processes, ${swept.directories} folders.`,
-          ]
-        : []),
+      ...(left === '' ? [] : [`Left by an earlier crash and removed: ${left}.`]),
     ].join('\n'),
   )
   return EXIT.holds

@@ -12,10 +12,12 @@ import {
   writeGate,
 } from '../../gate/index.ts'
 import { renderGate } from '../../report/index.ts'
-import { CommandFailed, EXIT, openProject, type Project } from '../../run/index.ts'
+import { CommandFailed, EXIT, openProject, type Project, type RuntimeChoice } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface GateOptions {
+  /** Of revisions that are run. */
+  readonly runtime: RuntimeChoice
   /** Each a signature, a capture, a run's folder, or a git revision; several are runs of one system. */
   readonly base: readonly string[]
   readonly head: readonly string[]
@@ -39,6 +41,7 @@ export async function gate(options: GateOptions, context: CommandContext): Promi
   const root = project?.root ?? process.cwd()
   const run = (revision: string) =>
     runRevision(revision, {
+      runtime: options.runtime,
       root,
       out: join(root, '.pitboss', 'gate'),
       runs: options.runs,

@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  chooseRuntime,
   EXIT,
   failureText,
   forgetStanding,
   leaveStanding,
   openProject,
+  type RuntimeChoice,
   writeCapture,
 } from '../../run/index.ts'
 import type { ProgressEvent } from '../../runtime/index.ts'
@@ -15,6 +17,7 @@ import { openSession } from '../../session/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface KeeperOptions {
+  readonly runtime: RuntimeChoice
   readonly system: string
   readonly runDir: string
   readonly faults: readonly string[]
@@ -45,14 +48,16 @@ async function hold(
   tell: (message: KeeperMessage) => void,
 ): Promise<number> {
   const project = await openProject(options.system)
+  const { runtime, runtimeReason } = await chooseRuntime(options.runtime, project.definition)
   await using session = await openSession({
+    runtime,
     definition: project.definition,
     root: project.root,
     runDir: options.runDir,
     faults: options.faults,
     onProgress: (event) => tell({ type: 'progress', event }),
     abort: context.abort,
-    runtimeReason: 'started by up',
+    runtimeReason: `started by up: ${runtimeReason}`,
   })
   await leaveStanding(project.root, {
     pid: process.pid,

@@ -2,11 +2,20 @@
 import { join } from 'node:path'
 import { bundleScript } from '../../../load/bundle.ts'
 import { loadHolds, type LoadResult, loadText, runLoad } from '../../../load/judged/index.ts'
-import { CommandFailed, createRunDir, EXIT, loadExpectations, openProject } from '../../run/index.ts'
+import {
+  chooseRuntime,
+  CommandFailed,
+  createRunDir,
+  EXIT,
+  loadExpectations,
+  openProject,
+  type RuntimeChoice,
+} from '../../run/index.ts'
 import { provideK6 } from '../../runtime/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface LoadCommandOptions {
+  readonly runtime: RuntimeChoice
   readonly scenario: string
   readonly rate: number
   /** Milliseconds. */
@@ -31,11 +40,14 @@ export async function load(options: LoadCommandOptions, context: CommandContext)
       `There is no load scenario '${options.scenario}'. Known: ${known}.`,
     )
   }
+  const chosen = await chooseRuntime(options.runtime, project.definition)
+  progress.note(`runtime: ${chosen.runtime} (${chosen.runtimeReason})`)
   const k6 = await provideK6(progress.note, abort)
   const results: LoadResult[] = []
   for (const rate of options.ramp ?? [options.rate]) {
     const runDir = await createRunDir(project.root, options.out)
     const result = await runLoad({
+      ...chosen,
       definition: project.definition,
       expectations,
       root: project.root,

@@ -12,11 +12,13 @@ import {
 } from '../../mutation/index.ts'
 import { ensureBrowser } from '../../playwright/index.ts'
 import {
+  chooseRuntime,
   EXIT,
   type FilesOptions,
   findSources,
   openProject,
   readRunFolder,
+  type RuntimeChoice,
   writeMutation,
 } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
@@ -30,6 +32,7 @@ export interface MutateOptions {
   readonly pairs: number
   readonly seed: number
   readonly live: boolean
+  readonly runtime: RuntimeChoice
   readonly faults: readonly string[]
   readonly out?: string
 }
@@ -39,11 +42,17 @@ export async function mutate(options: MutateOptions, context: CommandContext): P
 }
 
 /** (b) of the score: the breaks of the running system. */
-async function live({ system, faults, out }: MutateOptions, context: CommandContext): Promise<number> {
+async function live(
+  { system, faults, out, ...options }: MutateOptions,
+  context: CommandContext,
+): Promise<number> {
   const project = await openProject(system)
   const { progress, abort } = context
+  const { runtime, runtimeReason } = await chooseRuntime(options.runtime, project.definition)
+  progress.note(`runtime: ${runtime} (${runtimeReason})`)
   const browser = await ensureBrowser((note) => progress.note(note), abort)
   const report = await mutateSystem({
+    runtime,
     project,
     browser: browser.path,
     ...(faults.length === 0 ? {} : { faults }),

@@ -3,10 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { keepChances, signatureText } from '../../../assertions/index.ts'
 import { openSide, runRevision, signatureAt } from '../../gate/index.ts'
-import { CommandFailed, EXIT, openProject, type Project } from '../../run/index.ts'
+import { CommandFailed, EXIT, openProject, type Project, type RuntimeChoice } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export interface RecordOptions {
+  /** Of revisions that are run. */
+  readonly runtime: RuntimeChoice
   /** Captures, run folders, signatures or revisions; the latest run where there are none. */
   readonly captures: readonly string[]
   readonly to?: string
@@ -23,6 +25,7 @@ export async function record(options: RecordOptions, context: CommandContext): P
   const captures = options.captures.length > 0 ? options.captures : [join(root, '.pitboss', 'runs', 'latest')]
   const side = await openSide(captures, (revision) =>
     runRevision(revision, {
+      runtime: options.runtime,
       root,
       out: join(root, '.pitboss', 'gate'),
       runs: 1,

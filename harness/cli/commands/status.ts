@@ -27,7 +27,7 @@ export async function status(
   const whole = services.every((service) => service.healthy)
   context.print({ up: true, ...standing, services }, () =>
     [
-      `${description.system} is up since ${standing.started} (pid ${standing.pid}): ${description.entry.url}`,
+      `${description.system} is up since ${standing.started} (pid ${standing.pid}) on ${description.runtime}: ${description.entry.url}`,
       ...services.map(
         ({ name, pid, ports, healthy }) =>
           `  ${healthy ? 'healthy ' : 'NO REPLY'}  ${name}  pid ${pid}  ${Object.entries(ports)

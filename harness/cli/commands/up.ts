@@ -4,11 +4,19 @@ import { once } from 'node:events'
 import { mkdir, open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
-import { CommandFailed, createRunDir, EXIT, findStanding, openProject } from '../../run/index.ts'
+import {
+  CommandFailed,
+  createRunDir,
+  EXIT,
+  findStanding,
+  openProject,
+  type RuntimeChoice,
+} from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 import type { KeeperMessage } from './keeper.ts'
 
 export interface UpOptions {
+  readonly runtime: RuntimeChoice
   readonly system?: string
   readonly faults: readonly string[]
   readonly out?: string
@@ -36,6 +44,8 @@ export async function up(options: UpOptions, context: CommandContext): Promise<n
       project.systemFile,
       '--run-dir',
       runDir,
+      '--runtime',
+      options.runtime,
       ...options.faults.flatMap((fault) => ['--fault', fault]),
     ],
     { cwd: project.root, detached: true, stdio: ['ignore', 'pipe', log.fd] },

@@ -4,6 +4,7 @@ import { ensureBrowser } from '../../playwright/index.ts'
 import { renderSummary, type RunRecord } from '../../report/index.ts'
 import {
   checkPattern,
+  chooseRuntime,
   CommandFailed,
   conclude,
   createRunDir,
@@ -12,13 +13,13 @@ import {
   openProject,
   phase,
   type RunSoFar,
+  type RuntimeChoice,
   runScenarios,
   writeCapture,
   writeRun,
 } from '../../run/index.ts'
 import { openSession, VERSION } from '../../session/index.ts'
 import type { CommandContext } from '../context.ts'
-import { chooseRuntime, type RuntimeChoice } from '../runtime-choice.ts'
 
 export interface VerifyOptions {
   readonly runtime: RuntimeChoice
@@ -43,10 +44,10 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
       )
     }
   }
-  const { reason } = chooseRuntime(options.runtime)
+  const chosen = await chooseRuntime(options.runtime, project.definition)
   if (options.grep !== undefined) await checkPattern(project.root, options.grep)
   const runDir = await createRunDir(project.root, options.out)
-  context.progress.note(`runtime: local (${reason}); run folder ${runDir}`)
+  context.progress.note(`runtime: ${chosen.runtime} (${chosen.runtimeReason}); run folder ${runDir}`)
   const phases: RunSoFar['phases'] = []
   const started = new Date()
   const stop = new AbortController()
@@ -62,7 +63,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
       faults: options.faults,
       onProgress: context.progress.event,
       abort,
-      runtimeReason: reason,
+      ...chosen,
       ...(options.maxMemory === undefined ? {} : { maxMemory: options.maxMemory }),
     }).catch(async (error: unknown) => {
       // Where the browser failed first, its error is the cause.
@@ -75,7 +76,7 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   const { path } = await browser
   const run = {
     started,
-    runtimeReason: reason,
+    runtimeReason: chosen.runtimeReason,
     faults: options.faults,
     version: VERSION,
     expectations,

@@ -1,15 +1,14 @@
 // `startLocal`: a system as plain processes. What must be there before anything is started, and the end of a start that fails.
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { defineSystem, type LocalEndpoints } from '../../system/index.ts'
 import { assignPorts, endpointsOf, type LeasedPorts, LOOPBACK, unknownName } from '../addresses.ts'
 import { bringUp } from '../bring-up.ts'
 import { cacheFolder, explainDiskError, makeFolder } from '../cache.ts'
 import { checkFaults } from '../faults.ts'
 import { openRunFolder, type RunFolder } from '../processes/run-folder.ts'
-import { sweep } from '../processes/sweep.ts'
 import { RunningParts } from '../running-parts.ts'
 import type { RunningSystem, StartOptions } from '../runtime.ts'
+import { sweepFirst } from '../sweep.ts'
 import type { Build } from './builds.ts'
 import { localLauncher } from './launcher.ts'
 
@@ -27,9 +26,7 @@ export async function startLocal(options: StartOptions): Promise<LocalSystem> {
   checkFaults(options.definition, options.faults)
   const cache = cacheFolder()
   for (const folder of [options.logDir, cache]) await makeFolder(folder)
-  const stateRoot = join(options.root, '.pitboss', 'running')
-  await sweepFirst(options, stateRoot)
-  const run = await openRunFolder(stateRoot)
+  const run = await openRunFolder(await sweepFirst(options, 'needed'))
   const { leased, scratchDir } = await prepareOrRemove(options, run)
   const builds = new Map<string, Build>()
   const endpoints = localEndpoints(options, leased, builds)
@@ -62,16 +59,6 @@ export async function startLocal(options: StartOptions): Promise<LocalSystem> {
     await system.abandon()
     throw explainDiskError(error)
   }
-}
-
-async function sweepFirst({ onProgress }: StartOptions, stateRoot: string): Promise<void> {
-  const { processes, directories } = await sweep(stateRoot)
-  if (processes + directories === 0) return
-  onProgress({
-    type: 'note',
-    what: 'sweep',
-    note: `removed what killed runs had left: ${processes} process(es), ${directories} folder(s)`,
-  })
 }
 
 interface Prepared {

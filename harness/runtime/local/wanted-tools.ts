@@ -72,7 +72,7 @@ export const WANTED: readonly Wanted[] = [
     'docker',
     ['docker'],
     ['version', '--format', '{{.Server.Version}}'],
-    'the Docker runtime; without it services run as plain processes',
+    'building images for --runtime docker',
     'Start the Docker engine, or install it: https://docs.docker.com/engine/install.',
   ),
   optional(

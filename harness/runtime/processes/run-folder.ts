@@ -15,6 +15,8 @@ export type JournalEntry =
       readonly signal?: NodeJS.Signals
     }
   | { readonly type: 'folder'; readonly path: string }
+  /** There may be containers with the label of the run. */
+  | { readonly type: 'containers' }
 
 /** Folders outside the run's own carry this, so that a damaged journal cannot remove anything else. */
 const OUTSIDE_PREFIX = 'pitboss-run-'
@@ -23,6 +25,8 @@ export interface RunFolder {
   readonly path: string
   /** Notes a process for `sweep`; does nothing when it has ended already. */
   recordProcess(name: string, pid: number, signal?: NodeJS.Signals): Promise<void>
+  /** Notes that the run has containers, before it has any. */
+  recordContainers(): Promise<void>
   /** Makes a folder outside the run's own, which goes with it. */
   makeOutside(parent: string): Promise<string>
   /** Removes the run's folder and those outside. */
@@ -44,6 +48,7 @@ export async function openRunFolder(stateRoot: string): Promise<RunFolder> {
       if (found === undefined) return
       await note({ type: 'process', name, ...found, ...(signal === undefined ? {} : { signal }) })
     },
+    recordContainers: () => note({ type: 'containers' }),
     async makeOutside(parent) {
       const folder = join(parent, `${OUTSIDE_PREFIX}${randomBytes(8).toString('hex')}`)
       // Noted before it is made: a crash between the two leaves a note without a folder, not a folder without a note.

@@ -13,22 +13,24 @@ const GENTLE_MS = 2_000
 type RecordedProcess = Extract<JournalEntry, { type: 'process' }>
 
 /** How many processes were ended, and how many runs' folders were removed. */
-export interface Swept {
+export interface SweptProcesses {
   readonly processes: number
   readonly directories: number
+  /** One of these runs had containers, which nobody has looked after here. */
+  readonly hadContainers: boolean
 }
 
 /** @param stateRoot the folder of running systems: `<root>/.pitboss/running`. */
-export async function sweep(stateRoot: string): Promise<Swept> {
+export async function sweepProcesses(stateRoot: string): Promise<SweptProcesses> {
   const root = await realpath(stateRoot).catch(() => undefined)
-  if (root === undefined) return { processes: 0, directories: 0 }
+  if (root === undefined) return { processes: 0, directories: 0, hadContainers: false }
   const folders = await deadRuns(root)
-  const recorded = (await Promise.all(folders.map(readJournal)))
-    .flat()
-    .filter((entry) => entry.type === 'process')
+  const journal = (await Promise.all(folders.map(readJournal))).flat()
+  const recorded = journal.filter((entry) => entry.type === 'process')
+  const hadContainers = journal.some((entry) => entry.type === 'containers')
   const processes = await endProcesses(root, recorded)
   for (const folder of folders) await removeRunFolder(folder)
-  return { processes, directories: folders.length }
+  return { processes, directories: folders.length, hadContainers }
 }
 
 async function deadRuns(root: string): Promise<readonly string[]> {

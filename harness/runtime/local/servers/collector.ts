@@ -29,7 +29,7 @@ export async function startCollector(context: LocalContext, collector: Collector
     name,
     command: [program, '--config', join(context.root, definition.config)],
     cwd: context.root,
-    env: { ...env, HEALTH_PORT: String(port) },
+    env: { ...env, HEALTH_ADDRESS: `127.0.0.1:${port}` },
     healthUrl: `http://127.0.0.1:${port}/`,
   })
 }

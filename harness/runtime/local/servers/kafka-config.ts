@@ -2,22 +2,40 @@
 /** The same for every run: no two brokers ever meet. */
 export const CLUSTER_ID = 'cGl0Ym9zcy1jbHVzdGVyMQ'
 
-export interface KafkaPlaces {
+export interface Listener {
+  readonly name: string
+  /** Where it listens, and the `host:port` that clients are told. */
+  readonly host: string
   readonly port: number
+  readonly advertised: string
+}
+
+export interface KafkaPlaces {
+  /** Brokers use the first among themselves. */
+  readonly listeners: readonly Listener[]
   readonly controllerPort: number
   readonly logFolder: string
 }
 
-export function serverProperties({ port, controllerPort, logFolder }: KafkaPlaces): string {
+/** The one listener of a broker that only this machine talks to. */
+export const loopbackListener = (port: number): Listener => ({
+  name: 'PLAINTEXT',
+  host: '127.0.0.1',
+  port,
+  advertised: `127.0.0.1:${port}`,
+})
+
+export function serverProperties({ listeners, controllerPort, logFolder }: KafkaPlaces): string {
+  const all = [...listeners, { name: 'CONTROLLER', host: '127.0.0.1', port: controllerPort }]
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: all.map(({ name, host, port }) => `${name}://${host}:${port}`).join(','),
+    'advertised.listeners': listeners.map(({ name, advertised }) => `${name}://${advertised}`).join(','),
     'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': listeners[0]?.name ?? '',
+    'listener.security.protocol.map': all.map(({ name }) => `${name}:PLAINTEXT`).join(','),
     'log.dirs': logFolder,
     'auto.create.topics.enable': 'false',
     'offsets.topic.replication.factor': '1',

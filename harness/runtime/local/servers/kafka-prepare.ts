@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { BuildFailed } from '../../errors.ts'
 import { CommandFailed, runCommand } from '../../processes/command.ts'
 import type { LocalContext } from '../context.ts'
-import { brokerCommand, CLUSTER_ID, serverProperties } from './kafka-config.ts'
+import { brokerCommand, CLUSTER_ID, loopbackListener, serverProperties } from './kafka-config.ts'
 import { createTopics } from '../../ready/kafka-topics.ts'
 import { startProcess } from '../../processes/managed-process.ts'
 import { pollUntil } from '../../ready/poll.ts'
@@ -26,14 +26,15 @@ export async function prepareBroker(
   const lease = await leasePorts(2)
   try {
     const [port = 0, controllerPort = 0] = lease.ports
-    await writeFile(properties, serverProperties({ port, controllerPort, logFolder: formatted }))
+    const listeners = [loopbackListener(port)]
+    await writeFile(properties, serverProperties({ listeners, controllerPort, logFolder: formatted }))
     await format(
       context,
       [java, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties],
       into,
     )
     await cp(formatted, trial, { recursive: true })
-    await writeFile(properties, serverProperties({ port, controllerPort, logFolder: trial }))
+    await writeFile(properties, serverProperties({ listeners, controllerPort, logFolder: trial }))
     const flags = [`-XX:ArchiveClassesAtExit=${join(into, 'classes.jsa')}`]
     await runOnce(context, brokerCommand({ java, classPath, tmp, properties, flags }), into, port)
   } finally {

@@ -2,7 +2,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LocalContext } from '../context.ts'
-import { brokerCommand, serverProperties } from './kafka-config.ts'
+import { brokerCommand, loopbackListener, serverProperties } from './kafka-config.ts'
 import { kafkaFiles } from './kafka-files.ts'
 import { createTopics, type Topic } from '../../ready/kafka-topics.ts'
 import { startServer } from './server.ts'
@@ -24,7 +24,14 @@ export async function startKafka(
   ]
   await mkdir(tmp, { recursive: true })
   await cp(formatted, logFolder, { recursive: true })
-  await writeFile(properties, serverProperties({ ...ports, logFolder }))
+  await writeFile(
+    properties,
+    serverProperties({
+      listeners: [loopbackListener(ports.port)],
+      controllerPort: ports.controllerPort,
+      logFolder,
+    }),
+  )
   await startServer(context, {
     name,
     command: brokerCommand({ java, classPath, tmp, properties, flags: [`-XX:SharedArchiveFile=${archive}`] }),

