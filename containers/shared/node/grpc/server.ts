@@ -49,11 +49,14 @@ export async function closeGrpc(server: Server): Promise<void> {
 
 /** `path`: `package.Service/Method`. */
 function unaryCall(path: string, work: Work): handleUnaryCall<object, unknown> {
-  return ({ request }, callback) => void answer(path, work(request), callback)
+  return ({ request }, callback) => void answer(startCall(path), work(request), callback)
 }
 
-async function answer<T>(path: string, work: Promise<T>, callback: sendUnaryData<T>): Promise<void> {
-  const end = startCall(path)
+async function answer<T>(
+  end: (code: status) => void,
+  work: Promise<T>,
+  callback: sendUnaryData<T>,
+): Promise<void> {
   let response: T
   try {
     response = await work
