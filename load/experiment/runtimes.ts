@@ -62,10 +62,11 @@ export async function toldByRuntime(
   }
 }
 
+/** Whole lines: whoever is killed may leave half of one. */
 export const nodeTold = (text: string): readonly RuntimeReading[] =>
   text
     .split('\n')
-    .filter(Boolean)
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as RuntimeReading)
 
 /** `[1764028800000ms] GC(3) Pause Young (Allocation Failure) 40M->20M(96M) 5.234ms`; what runs beside the threads is no pause. */

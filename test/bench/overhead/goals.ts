@@ -62,12 +62,6 @@ export function goalsOf(rates: Readonly<Record<ExperimentName, Rates>>): readonl
     atLeast('4  calm, 3 min: a true 5 % is found', of(short, short.slower['0.05']), 0.9),
     atLeast('5  noisy, 2 min: +3 % processor time is found', of(cpu, cpu.slower['0.03']), 0.95),
     atLeast('6  noisy, 15 min: FAIL at +15 %', of(noisy, noisy.single['0.15']?.FAIL), 0.95),
-    {
-      goal: '6  noisy, 15 min, no effect: undecided, and said so',
-      wanted: '(rest)',
-      reached: percent(of(noisy, noisy.single['0']?.INCONCLUSIVE)),
-      met: true,
-    },
   ]
 }
 

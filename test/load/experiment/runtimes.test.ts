@@ -4,7 +4,7 @@ import type { Launch, RuntimeReading } from '../../../load/experiment/index.ts'
 
 describe('what runtimes write of themselves is read', () => {
   test('of Node, a line a second', () => {
-    const text = '{"time":5000,"collected":1.5,"loop":{"mean":0.2,"p99":3}}\n'
+    const text = '{"time":5000,"collected":1.5,"loop":{"mean":0.2,"p99":3}}\n{"time":60'
     expect(nodeTold(text)).toEqual([{ time: 5000, collected: 1.5, loop: { mean: 0.2, p99: 3 } }])
   })
   test('of a JVM, its pauses and not what it does meanwhile', () => {
