@@ -120,8 +120,11 @@ function readEvery(
   take()
   const timer = setInterval(take, milliseconds)
   return {
+    // The last window ends after the last of them: one more.
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
+      await under
+      take()
       await under
     },
   }
