@@ -2,6 +2,7 @@
 import type { SettledTrace } from '../harness/playwright/index.ts'
 import { type Exemplar, type Metric, serviceName } from '../harness/telemetry/index.ts'
 import { betsProcessed, depositTotal, gameWins, promised } from './contracts/metrics.ts'
+import { jvmMemory } from './contracts/runtime-metrics.ts'
 import { expect, NATURAL, test } from './fixtures.ts'
 
 const exemplarsOf = (service: string, metrics: readonly Metric[]): readonly Exemplar[] =>
@@ -48,7 +49,7 @@ test('every metric of these flows is there with its instrument, unit and attribu
   await api.post('/api/user/topup', { Username: FromUsername, Amount: 50 })
   const order = { FromUsername, ToUsername, Amount: 5, IdempotencyKey: crypto.randomUUID() }
   await telemetry.traceOf(await api.post('/api/transfers', order))
-  for (const metric of promised) await expect(telemetry.metric(metric)).toBeAsPromised()
+  for (const metric of [...promised, jvmMemory]) await expect(telemetry.metric(metric)).toBeAsPromised()
 })
 
 test('exemplars of the languages whose SDK has them lead to recorded traces', async ({
