@@ -15,7 +15,16 @@ if ((${#missing[@]})); then
   DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
+# An engine that was killed leaves its number behind, and the next one takes whoever has that number now for it.
+forget_dead() {
+  local file=$1 name=$2
+  [[ -f $file && $(cat "/proc/$(<"$file")/comm" 2>/dev/null) != "$name" ]] && rm -f "$file"
+  return 0
+}
+
 if ! answers; then
+  forget_dead /var/run/docker.pid dockerd
+  forget_dead /var/run/docker/containerd/containerd.pid containerd
   log=$(mktemp)
   dockerd >"$log" 2>&1 &
   engine=$!
