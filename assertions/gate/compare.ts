@@ -2,6 +2,7 @@
 import { alternatives, type Fact, rangeOf, type Signature } from '../signature/index.ts'
 import { attributeDifferences } from './attributes.ts'
 import { type Difference, difference } from './difference.ts'
+import { withoutAbsences } from './exercised.ts'
 import { endKey, type Moves } from './edges.ts'
 import { ofType, pair, pairOf, titleOf } from './facts.ts'
 import { gathered } from './group.ts'
@@ -27,8 +28,7 @@ export function compareSignatures(base: Signature, head: Signature, options: Com
     ...gone.map((service) => difference('service gone', titleOf(service), titleOf(service))),
     ...added.map((service) => difference('service new', titleOf(service), titleOf(service))),
     ...both.flatMap(([before, after]) => [
-      ...spanDifferences(before, after, moves, renames.get(after) as WithRenames),
-      ...entryDifferences(before, after),
+      ...tracesDifferences(before, after, moves, renames.get(after) as WithRenames),
       ...metricDifferences(before, after),
       ...logDifferences(before, after, withLines),
       ...resourceDifferences(before, after),
@@ -36,6 +36,12 @@ export function compareSignatures(base: Signature, head: Signature, options: Com
       ...costDifferences(before, after, grownBy(options)),
     ]),
   ])
+}
+
+function tracesDifferences(before: Fact, after: Fact, moves: Moves, renames: WithRenames): Difference[] {
+  const unrecorded = entryDifferences(before, after)
+  const spans = spanDifferences(before, after, moves, renames)
+  return [...unrecorded, ...(unrecorded.length > 0 ? withoutAbsences(spans) : spans)]
 }
 
 /** The same name with another kind is the same span; so is what is alike in all but its name. */

@@ -82,6 +82,10 @@ export const CHANGES = {
     'cosmetic',
     'It finds nothing in what was recorded, before the change and after it.',
   ),
+  'not exercised': change(
+    'cosmetic',
+    'What was not asked for, or whose requests are not recorded, says nothing by its absence.',
+  ),
   'overhead undecided': change(
     'cosmetic',
     'What it costs in time was asked, and the experiment could not say.',

@@ -28,6 +28,9 @@ export const ofType = ({ facts }: Fact, ...types: readonly FactType[]): readonly
 export const pairOf = (before: Fact, after: Fact, ...types: readonly FactType[]): Pairing =>
   pair(ofType(before, ...types), ofType(after, ...types))
 
+export const factNamed = ({ facts }: Fact, type: FactType, name: string): Fact | undefined =>
+  facts.find((fact) => fact.type === type && fact.name[0] === name)
+
 /** Of a fact of which there is one: `unit`, `instrument`. */
 export const valueOf = (fact: Fact, type: FactType): string | undefined => ofType(fact, type)[0]?.value
 

@@ -55,6 +55,7 @@ const DEFAULT_OF_CHANGES: Readonly<Partial<Record<Change, Demand>>> = {
   'personal data': 'fail',
   'query without data': 'warn',
   'overhead undecided': 'warn',
+  'not exercised': 'warn',
 }
 
 const OUTCOMES: readonly Outcome[] = ['fails', 'warns', 'accepted', 'passes']

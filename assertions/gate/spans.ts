@@ -2,6 +2,7 @@
 import type { Fact } from '../signature/index.ts'
 import { attributeDifferences } from './attributes.ts'
 import { type Difference, difference } from './difference.ts'
+import { isUnasked, notExercised } from './exercised.ts'
 import { edgeDifferences, type Moves } from './edges.ts'
 import { ofType, pair, pairOf, titleOf, valueOf } from './facts.ts'
 import type { WithRenames } from './renames.ts'
@@ -14,9 +15,12 @@ export function spanDifferences(before: Fact, after: Fact, moves: Moves, renames
   const [service = ''] = after.name
   const { both } = pair(spansOf(before), spansOf(after))
   const same = [...both, ...renames.renamed.map(({ from, to }) => [from, to] as const)]
+  const unasked = renames.gone.filter((span) => isUnasked(before, after, span))
+  const gone = renames.gone.filter((span) => !unasked.includes(span))
   return [
     ...renames.renamed.map(({ from, to }) => renameOf(service, from, to)),
-    ...byScope('spans gone', service, renames.gone, scopeOf),
+    ...byScope('spans gone', service, gone, scopeOf),
+    ...notExercised(service, unasked),
     ...byScope('spans new', service, renames.added, scopeOf),
     ...renames.added.flatMap((span) => personalData(service, span)),
     ...same.flatMap(([from, to]) => withinSpan(service, from, to, moves)),
@@ -38,17 +42,21 @@ const scopeOf = (span: Fact): string => ofType(span, 'scope')[0]?.name[0] ?? ''
 
 function withinSpan(service: string, from: Fact, to: Fact, moves: Moves): Difference[] {
   const place = titleOf(to)
+  const statuses = statusDifferences(service, from, to)
+  // Spans whose failure no longer shows lack what failed spans always lacked.
+  const isHidden = statuses.some(({ change }) => change === 'error hidden')
+  const attributes = attributeDifferences(service, from, to, place, {
+    gone: 'attribute gone',
+    renamed: 'attribute renamed',
+    added: 'attribute new',
+    type: 'attribute type changed',
+    ...(isHidden ? {} : { partly: 'attribute on some only' }),
+  })
   return [
     ...edgeDifferences(service, from, to, moves),
-    ...attributeDifferences(service, from, to, place, {
-      gone: 'attribute gone',
-      renamed: 'attribute renamed',
-      added: 'attribute new',
-      type: 'attribute type changed',
-      partly: 'attribute on some only',
-    }),
+    ...attributes,
     ...eventDifferences(service, from, to, place),
-    ...statusDifferences(service, from, to),
+    ...statuses,
     ...scopeDifferences(service, from, to, place),
   ]
 }

@@ -45,12 +45,12 @@ export const typeFrom = (emitted: Emitted, value: AttributeValue): string => {
   return hasOneNumber(emitted) ? type.replace(NUMBER, 'number') : type
 }
 
-export function seeAttributes(into: Tally, attributes: Attributes, emitted: Emitted): void {
+export function seeAttributes(into: Tally, attributes: Attributes, emitted: Emitted, failed = false): void {
   const seen = new Set<string>()
   for (const { key, value } of attributes) {
     if (seen.has(key)) continue
     seen.add(key)
-    into.child('attribute', key).see(typeFrom(emitted, value))
+    into.child('attribute', key).see(typeFrom(emitted, value), failed)
   }
   seePersonalData(into, attributes)
 }

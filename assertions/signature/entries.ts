@@ -6,6 +6,7 @@ import {
   nameShape,
   operationOf,
   peerAddresses,
+  type Run,
   serviceOf,
   type TraceIndex,
 } from '../model/index.ts'
@@ -32,8 +33,10 @@ interface Answers {
   count: number
 }
 
-export function gatherEntries({ traces }: Work, serviceOfName: ServiceTally): void {
+export function gatherEntries(run: Run, { traces }: Work, serviceOfName: ServiceTally): void {
+  const listening = listeners(run)
   const asked = new Map<string, number>()
+  const steps = new Map<string, { readonly title: string; readonly services: ReadonlySet<string> }>()
   const answers = new Map<string, Answers>()
   for (const trace of traces) {
     for (const step of trace.spans) {
@@ -44,6 +47,8 @@ export function gatherEntries({ traces }: Work, serviceOfName: ServiceTally): vo
       // Two services may offer the same: each answers for what it was asked itself.
       const request = `${title}\n${peerAddresses(step).join(' ')}`
       asked.set(request, (asked.get(request) ?? 0) + 1)
+      if (byHarness && !steps.has(request) && !failedToReach(step))
+        steps.set(request, { title, services: servicesAt(step, listening) })
       for (const service of answering(step, trace)) {
         const key = `${service}\n${request}`
         const known = answers.get(key)
@@ -51,6 +56,12 @@ export function gatherEntries({ traces }: Work, serviceOfName: ServiceTally): vo
         else known.count++
       }
     }
+  }
+  const answered = new Set([...answers.values()].map(({ request }) => request))
+  for (const [request, { title, services }] of steps) {
+    const [only, ...others] = services
+    if (answered.has(request) || only === undefined || others.length > 0) continue
+    serviceOfName(only).child('entry', title).be('unrecorded')
   }
   for (const { service, title, request, byHarness, count } of answers.values()) {
     const inPart = isSampled(asked.get(request) ?? 0, count, byHarness)
@@ -65,3 +76,24 @@ function answering(step: Span, trace: TraceIndex): ReadonlySet<string> {
   services.delete(serviceOf(step))
   return services
 }
+
+/** By address: which services have answered the harness there, in whatever trace. */
+function listeners({ traces }: Run): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const trace of traces) {
+    for (const step of trace.spans) {
+      if (!isHarness(step)) continue
+      for (const service of answering(step, trace)) {
+        for (const address of peerAddresses(step)) {
+          const known = found.get(address)
+          if (known === undefined) found.set(address, new Set([service]))
+          else known.add(service)
+        }
+      }
+    }
+  }
+  return found
+}
+
+const servicesAt = (step: Span, listening: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> =>
+  new Set(peerAddresses(step).flatMap((address) => [...(listening.get(address) ?? [])]))

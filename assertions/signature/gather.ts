@@ -52,7 +52,7 @@ export function signatureOf(observed: Observed, exports: readonly ExportCounts[]
   const work = workOf(run)
   gatherResources(observed, serviceOfName)
   gatherSpans(run, work, serviceOfName)
-  gatherEntries(work, serviceOfName)
+  gatherEntries(run, work, serviceOfName)
   gatherOperations(work, serviceOfName)
   gatherMetrics(observed, serviceOfName)
   gatherLogs(observed, work, serviceOfName)

@@ -23,7 +23,8 @@ export function gatherSpans(run: Run, work: Work, serviceOfName: ServiceTally): 
 
 function gatherSpan(span: Span, trace: TraceIndex, run: Run, service: Tally): void {
   const name = nameShape(span.name)
-  const tally = service.child('span', span.kind, name).see()
+  const failed = span.status.code === 'ERROR'
+  const tally = service.child('span', span.kind, name).see('', failed)
   tally.child('scope', span.scope.name).see(span.scope.version)
   const caller = callerOf(span, trace)
   const parent = trace.parentOf(span)
@@ -34,7 +35,7 @@ function gatherSpan(span: Span, trace: TraceIndex, run: Run, service: Tally): vo
   )
   for (const to of linked) tally.child('link', serviceOf(to), to.kind, nameShape(to.name)).see()
   tally.child('status', span.status.code).see()
-  seeAttributes(tally, span.attributes, span)
+  seeAttributes(tally, span.attributes, span, failed)
   gatherEvents(span, tally)
 }
 

@@ -7,6 +7,8 @@ export class Tally {
   readonly name: readonly string[]
   #value = ''
   #seen = 0
+  /** How often of these its whole had not failed. */
+  #sound = 0
   readonly #children = new Map<string, Tally>()
 
   constructor(type: FactType, name: readonly string[]) {
@@ -22,10 +24,11 @@ export class Tally {
     return child
   }
 
-  /** It was there once more. */
-  see(value = ''): this {
+  /** It was there once more; `failed`: in a span that failed, which may lack what an answer would have told. */
+  see(value = '', failed = false): this {
     this.#value = this.#seen === 0 ? value : joined(this.type, this.#value, value)
     this.#seen++
+    if (!failed) this.#sound++
     return this
   }
 
@@ -40,9 +43,17 @@ export class Tally {
     return this.#seen
   }
 
-  fact(of = Number.POSITIVE_INFINITY): Fact {
-    const facts = [...this.#children.values()].map((child) => child.fact(this.#seen)).toSorted(compareFacts)
-    const presence = Number.isFinite(of) && this.#seen < of ? 'partly' : 'always'
+  fact(whole?: Tally): Fact {
+    const facts = [...this.#children.values()].map((child) => child.fact(this)).toSorted(compareFacts)
+    const presence = whole === undefined || this.#isIn(whole) ? 'always' : 'partly'
     return { type: this.type, name: this.name, value: this.#value, presence, facts }
+  }
+
+  #isIn(whole: Tally): boolean {
+    if (!Number.isFinite(whole.#seen)) return true
+    // Which of the calls fail, and how early, differs from run to run.
+    return this.type === 'attribute' && whole.#sound > 0
+      ? this.#sound >= whole.#sound
+      : this.#seen >= whole.#seen
   }
 }

@@ -262,6 +262,55 @@ describe('a change of the telemetry', () => {
     expect(toldOf(casino, change(casino))).toEqual(told)
   })
 
+  test('what was not asked for is not gone; what was asked for, and left no span, is', () => {
+    const balance = 'GET /api/user/balance'
+    const traces = new Set(
+      casino.traces
+        .filter(({ spans: all }) => all.some(({ name }) => name === balance))
+        .map(({ traceId }) => traceId),
+    )
+    expect(traces.size).toBeGreaterThan(0)
+    const isAsked = ({ traceId }: Span): boolean => traces.has(traceId)
+    const unasked = spans((span) => (isAsked(span) ? undefined : span))(casino)
+    const told = toldOf(casino, unasked)
+    expect(told).toContain(`not exercised | vegas-frontend-service | SERVER ${balance}`)
+    expect(told.join()).not.toContain(`spans gone | vegas-frontend-service | SERVER ${balance}`)
+    const unrecorded = spans((span) => (isAsked(span) && !isOf('pitboss')(span) ? undefined : span))(casino)
+    expect(toldOf(casino, unrecorded)).toContain(`spans gone | vegas-frontend-service | SERVER ${balance}`)
+  })
+
+  test('what a service lacks of which a sampler takes some requests is not told as gone', () => {
+    const first = sampled('orchestrator-service', (request) => request % 3 > 0)
+    const bare = spans((span) => (slots(span) ? without(span, 'http.request.method') : span))
+    const told = toldOf(casino, bare(first(casino)))
+    expect(told).toContain('requests unrecorded | orchestrator-service | orchestrator-service')
+    expect(told.filter((one) => / gone \| orchestrator/.test(one))).toEqual([])
+    expect(told.filter((one) => /not exercised \| orchestrator/.test(one))).not.toEqual([])
+    // Of all others it is.
+    expect(told).toContain(`attribute gone | ${SLOTS} | http.request.method`)
+  })
+
+  test('what failed calls lack, and what they cost more, is no change', () => {
+    const outage = spans((span) => {
+      const fails = isOf('vegas-scoring-service')(span) && span.kind === 'CLIENT' && span.spanId < '6'
+      return fails
+        ? {
+            ...without(span, 'server.port'),
+            status: { code: 'ERROR', codeNumber: 2, message: 'away' } as const,
+          }
+        : span
+    })
+    const quiet = spans((span) =>
+      isOf('vegas-scoring-service')(span) && span.kind === 'CLIENT' && span.spanId < '6'
+        ? without(span, 'server.port')
+        : span,
+    )
+    expect(toldOf(casino, outage(casino))).toEqual([])
+    expect(toldOf(casino, quiet(casino)).join()).toContain(
+      'attribute on some only | vegas-scoring-service | server.port',
+    )
+  })
+
   test('one call among many that left no span is no sampler', () => {
     expect(toldOf(casino, sampled('orchestrator-service', (request) => request !== 1)(casino))).toEqual([])
   })
