@@ -1,5 +1,5 @@
-// What `npm test` runs: unit and integration tests, the scenarios, the fault runs; with `-- --containers` images and
-// scenarios on Docker, too. Ends with one line of totals.
+// What `npm test` runs: unit and integration tests, the scenarios, what they told against the reviewed signature, the
+// fault runs; with `-- --containers` images and scenarios on Docker, too. Ends with one line of totals.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -54,16 +54,36 @@ async function runVitest(scratch: string, config: string): Promise<Totals> {
   return { passed: results.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed }
 }
 
+/** Of the scenarios on local processes: what they left is looked at by the stage after them. */
+let runDir: string | undefined
+
 async function runScenarios(runtime: 'local' | 'docker'): Promise<Totals> {
   const { status, output } = await node([pitboss, 'verify', '--runtime', runtime, '--json'], true)
   const result = JSON.parse(output || '{}') as {
     run?: { scenarios: { outcome: string }[] }
+    files?: { runDir: string }
     error?: { message: string }
   }
+  if (runtime === 'local') runDir = result.files?.runDir
   const scenarios = result.run?.scenarios ?? []
   const failed = scenarios.filter((scenario) => scenario.outcome === 'failed').length
   // A finding of the whole run fails the run though each scenario passed.
   return { passed: scenarios.length - failed, failed: failed === 0 && status !== 0 ? 1 : failed }
+}
+
+async function runGate(): Promise<Totals> {
+  if (runDir === undefined) return { passed: 0, failed: 1 }
+  const { status, output } = await node([pitboss, 'gate', '--json', '--head', runDir], true)
+  const { differences = [] } = JSON.parse(output || '{}') as {
+    differences?: { outcome: string; service: string; change: string; subject: string }[]
+  }
+  const failing = differences.filter(({ outcome }) => outcome === 'fails')
+  for (const { service, change, subject } of failing) console.error(`  ${service}: ${change}: ${subject}`)
+  if (failing.length > 0) {
+    console.error(`  npx pitboss gate --head ${runDir} says more.`)
+    console.error('  Where this is wanted: npm run record:signature, and its change is reviewed.')
+  }
+  return { passed: status === 0 ? 1 : 0, failed: failing.length || (status === 0 ? 0 : 1) }
 }
 
 const { values } = parseArgs({ options: { containers: { type: 'boolean', default: false } } })
@@ -78,6 +98,7 @@ const onDocker: Stages = values.containers
 const stages: Stages = [
   ['tests of the parts', () => runVitest(scratch, 'vitest.config.ts')],
   ['scenarios', () => runScenarios('local')],
+  ['telemetry against its signature', runGate],
   ['fault runs and command line', () => runVitest(scratch, 'vitest.e2e.config.ts')],
   ...onDocker,
 ]
