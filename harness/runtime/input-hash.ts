@@ -57,7 +57,7 @@ function addContent(hash: Hash, path: string, kind: string, content: Buffer): vo
   hash.update(content)
 }
 
-function missingInput(root: string, name: string, input: string): BuildFailed {
+export function missingInput(root: string, name: string, input: string): BuildFailed {
   return new BuildFailed(
     'BUILD_FAILED',
     name,

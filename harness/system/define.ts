@@ -2,6 +2,7 @@
 import { checkBuildNames } from './build-names.ts'
 import type { SystemDefinition } from './definition.ts'
 import { DefinitionError, type DefinitionProblem } from './errors.ts'
+import { checkImages } from './image-names.ts'
 import { findCycle } from './order.ts'
 import { checkRabbitmq } from './rabbitmq-checks.ts'
 import { checkAsset, checkName, checkProcess, checkService } from './service-checks.ts'
@@ -16,6 +17,7 @@ export function defineSystem(definition: SystemDefinition): SystemDefinition {
     ),
     ...Object.entries(definition.assets ?? {}).flatMap(([name, asset]) => checkAsset(name, asset)),
     ...checkBuildNames(definition),
+    ...checkImages(definition),
     ...checkEntry(definition),
     ...checkFaults(definition),
     ...checkPipelines(definition),

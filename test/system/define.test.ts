@@ -243,3 +243,25 @@ test('all problems are told at once, each with its field, in one message', () =>
     ].join('\n'),
   )
 })
+
+test('images of one name that are not one image, and names that no engine takes', () => {
+  const image = { name: 'shop/web', dockerfile: 'web.Dockerfile', inputs: ['web'] }
+  const withImages = (other: typeof image): SystemDefinition => ({
+    ...good,
+    services: {
+      web: { ...service, image },
+      orders: { ...service, image: other },
+    },
+  })
+  expect(problemsOf(withImages({ ...image }))).toEqual([])
+  expect(problemsOf(withImages({ ...image, inputs: ['web', 'shared'] }))).toMatchObject([
+    {
+      field: 'services.orders.image',
+      value: 'shop/web',
+      message: expect.stringContaining('services.web.image'),
+    },
+  ])
+  expect(problemsOf(withImages({ ...image, name: 'Shop:latest' }))).toMatchObject([
+    { field: 'services.orders.image.name', value: 'Shop:latest' },
+  ])
+})

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImageDefinition } from '../../system/index.ts'
-import { addInputs } from '../input-hash.ts'
+import { exists } from '../cache.ts'
+import { addInputs, missingInput } from '../input-hash.ts'
 
 const TAG_LENGTH = 24
 
@@ -38,14 +39,20 @@ export async function imageTag(
 ): Promise<string> {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([image.target ?? '', sorted(image.args ?? {}), sorted(bases)]))
-  const own = [image.dockerfile, `${image.dockerfile}.dockerignore`]
-  await addInputs(hash, root, image.name, [...new Set([...image.inputs, ...own])])
+  // Docker takes the project's own where the Dockerfile has none.
+  const own = `${image.dockerfile}.dockerignore`
+  const ignore = (await exists(join(root, own))) ? own : '.dockerignore'
+  const inputs = [...image.inputs, image.dockerfile, ...((await exists(join(root, ignore))) ? [ignore] : [])]
+  await addInputs(hash, root, image.name, [...new Set(inputs)])
   return hash.digest('hex').slice(0, TAG_LENGTH)
 }
 
 const sorted = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).toSorted(([one], [other]) => (one < other ? -1 : 1))
 
-/** @throws the system's own error when it is not there. */
-export const readDockerfile = (root: string, image: ImageDefinition): Promise<string> =>
-  readFile(join(root, image.dockerfile), 'utf8')
+/** @throws BuildFailed when it is not there. */
+export function readDockerfile(root: string, { name, dockerfile }: ImageDefinition): Promise<string> {
+  return readFile(join(root, dockerfile), 'utf8').catch(() => {
+    throw missingInput(root, name, dockerfile)
+  })
+}
