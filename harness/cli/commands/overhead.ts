@@ -101,6 +101,9 @@ async function experiment(
     make('C', 'uninstrumented, slowed', { faults: [load.control] }),
   ]
   const plan = planOf(options, scenario, arms)
+  const slowed = Object.keys(project.definition.faults?.[load.control]?.env ?? {})
+  if (!slowed.some((service) => scenario.services.includes(service)))
+    note(`the known delay is in ${slowed.join(', ')}, which this scenario does not pass: nothing can PASS`)
   note(`${options.size}: ${arms.map(({ name }) => name).join(', ')}; run folder ${runDir}`)
   // Awaited here: the other revision's checkout goes when this returns.
   return await runExperiment({
