@@ -6,8 +6,11 @@ import type { Activity } from './activity.ts'
 import type { LogEntry } from './log-entry.ts'
 import { idsInText } from './line.ts'
 
-/** A record may lie outside the span it names by this much, nanoseconds: clocks differ, and answers are logged late. */
-export const STALE_TOLERANCE = 50_000_000n
+/**
+ * A record may lie outside the span it names by this much, nanoseconds: answers are logged late, and runtimes whose spans
+ * take their end from a second clock read the two a pause apart when the machine is busy.
+ */
+export const STALE_TOLERANCE = 100_000_000n
 
 export interface Fault {
   readonly code: 'LOG1' | 'LOG2' | 'LOG3'

@@ -41,10 +41,10 @@ export interface RedAgreement {
 }
 
 /**
- * A histogram's clock starts and stops a moment from its span's, and a busy machine may let others run in that moment:
- * seconds, and a part of the duration.
+ * A histogram's clock starts and stops a moment from its span's: seconds, and a part of the duration. In one of these
+ * moments a busy machine may let others run: `pause`, seconds, once in all the requests of a group.
  */
-const TOLERANCE = { seconds: 0.05, part: 0.1 }
+const TOLERANCE = { seconds: 0.005, part: 0.1, pause: 0.05 }
 /** What a histogram measures in, as seconds. */
 const SCALES: Readonly<Record<string, number>> = { s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 }
 
@@ -173,7 +173,9 @@ function findingsOf(one: Compared, { counted, failed, spans }: Group): Finding[]
   else {
     if (failed !== one.errors) said.push(`${failed} of them failed by it, and ${one.errors} by their spans`)
     const apart = Math.abs(one.spans - one.histogram)
-    if (apart > TOLERANCE.seconds + TOLERANCE.part * Math.max(one.spans, one.histogram))
+    const allowed =
+      TOLERANCE.seconds + TOLERANCE.pause / one.count + TOLERANCE.part * Math.max(one.spans, one.histogram)
+    if (apart > allowed)
       said.push(`they took ${text(one.histogram)} by it, and ${text(one.spans)} by their spans, on average`)
   }
   const { severity, remedy } = describeRule('MET9')

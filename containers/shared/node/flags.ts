@@ -6,7 +6,7 @@ import { OpenFeature } from '@openfeature/server-sdk'
 import type { Attributes } from '@opentelemetry/api'
 import { unreportedFlagAttributes } from './faults.ts'
 
-const timeoutMs = 1_000
+const timeoutMs = 3_000
 
 /** In an evaluation that failed there is no variant: the default was played. */
 const noVariant = 'none'

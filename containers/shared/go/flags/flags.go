@@ -13,7 +13,7 @@ import (
 
 const (
 	domain  = "casino"
-	timeout = time.Second
+	timeout = 3 * time.Second
 	// usual is what is paid where the flag service cannot be asked.
 	usual = 100
 	// noVariant: an evaluation that failed has none, and the default was played.

@@ -9,7 +9,7 @@ from openfeature.contrib.hook.opentelemetry import TracingHook
 from openfeature.contrib.provider.ofrep import OFREPProvider
 from openfeature.evaluation_context import EvaluationContext
 
-_TIMEOUT_S = 1
+_TIMEOUT_S = 3.0
 # What is paid where the flag service cannot be asked.
 _USUAL = 100
 # An evaluation that failed has no variant: the default was played.
