@@ -14,6 +14,12 @@ const DOZENS = 16
 /** So many ids, and it is one for each of something that comes and goes. */
 const IDS = 4
 
+/**
+ * What exporters measure of their own requests is in the export after those: a service that ends early never sends it.
+ * Source: OpenTelemetry semantic conventions, SDK metrics.
+ */
+const OF_EXPORTERS = /^otel\.sdk\.exporter\./
+
 interface Values {
   readonly texts: Set<string>
   readonly tally: Tally
@@ -24,7 +30,8 @@ export function gatherMetrics({ metrics }: Observed, serviceOfName: ServiceTally
   const emitters = new Map(metrics.map((metric) => [serviceOf(metric), metric]))
   for (const series of metricIndex(metrics).series) {
     const emitter = emitters.get(series.service)
-    if (emitter !== undefined) gatherSeries(series, emitter, serviceOfName, values)
+    if (emitter !== undefined && !OF_EXPORTERS.test(series.name))
+      gatherSeries(series, emitter, serviceOfName, values)
   }
   for (const { texts, tally } of values.values()) {
     const found = classOf(texts)

@@ -39,9 +39,13 @@ function gatherSpan(span: Span, trace: TraceIndex, run: Run, service: Tally): vo
   gatherEvents(span, tally)
 }
 
+/** Whether a page has painted before its load is told depends on how busy the machine is. */
+const OF_PAINTING = /^first(Contentful)?Paint$/
+
 function gatherEvents(span: Span, tally: Tally): void {
   const names = new Set<string>()
   for (const { name, attributes } of span.events) {
+    if (OF_PAINTING.test(name)) continue
     const shape = nameShape(name)
     const event = tally.child('event', shape)
     // Several of one name on one span are one fact of that span.
