@@ -36,6 +36,8 @@ const withAttribute = (key: string, value: string) => (span: Span) => ({
   attributes: [...span.attributes, { key, value }],
 })
 
+const EVENT = { name: '', attributes: [], droppedAttributesCount: 0 }
+
 /** A sampler that takes some requests of the service, which asks in turn whoever works for it. */
 const sampled =
   (service: string, takes: (request: number, span: Span) => boolean) =>
@@ -309,6 +311,26 @@ describe('a change of the telemetry', () => {
     expect(toldOf(casino, quiet(casino)).join()).toContain(
       'attribute on some only | vegas-scoring-service | server.port',
     )
+  })
+
+  test('what an exporter measures of itself, and whether a page painted, is chance; all else is new', () => {
+    const more = (metricName: string, eventName: string): Observed => ({
+      ...withSpans(casino, (span) =>
+        slots(span) && span.name === 'game.play'
+          ? { ...span, events: [...span.events, { ...EVENT, name: eventName, time: span.endTime }] }
+          : span,
+      ),
+      metrics: [
+        ...casino.metrics,
+        ...casino.metrics
+          .filter(({ name }) => name === 'bet_amount')
+          .map((one) => ({ ...one, name: metricName })),
+      ],
+    })
+    const told = (metricName: string, eventName: string): string[] =>
+      differencesOf(casino, more(metricName, eventName)).map(({ change, subject }) => `${change} ${subject}`)
+    expect(told('otel.sdk.exporter.span.inflight', 'firstPaint')).toEqual([])
+    expect(told('bets_by_hand', 'lastPaint')).toEqual(['event new lastPaint', 'metric new bets_by_hand'])
   })
 
   test('one call among many that left no span is no sampler', () => {
