@@ -12,7 +12,7 @@ command -v debootstrap >/dev/null || missing+=(debootstrap)
 if ((${#missing[@]})); then
   echo "installing ${missing[*]}" >&2
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -qq -y --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
 # An engine that was killed leaves its number behind, and the next one takes whoever has that number now for it.
