@@ -112,6 +112,7 @@ export type SignalItems = {
  * knows are left out.
  */
 export function requestsInJson(text: string, sharing?: Sharing, once?: SeriesOnce): SignalItems[] {
+  if (once?.isKnown(text) === true) return [{ signal: 'metrics', items: [] }]
   const json = parseJson(text)
   if (typeof json !== 'object' || json === null) return []
   once?.keepNew(json)

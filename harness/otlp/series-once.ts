@@ -13,12 +13,27 @@ const listIn = (fields: Fields, key: string): readonly unknown[] => {
 
 const KINDS = ['sum', 'gauge', 'histogram', 'exponentialHistogram', 'summary'] as const
 
+/** Times and values of data points, as they are written. Within a text, quotation marks have a backslash before them. */
+const VALUES =
+  /"(?:timeUnixNano|startTimeUnixNano|asInt|count|zeroCount|spanId|traceId)":"[^"]*",?|"(?:asDouble|sum|min|max)":[-\d.eE+]+,?|"(?:bucketCounts|explicitBounds)":\[[^\]]*\],?/g
+const METRICS = '{"resourceMetrics"'
+
 /** Of one scope of one resource: series by all that else makes them different metrics. */
 type Metrics = Map<string, Set<string>>
 
 /** Series are told apart by all but the times and values of their points. */
 export class SeriesOnce {
   readonly #known = new Map<string, Metrics>()
+  readonly #texts = new Set<string>()
+
+  /** All but times and values of this request of metrics was read before: it need not even be parsed. */
+  isKnown(request: string): boolean {
+    if (!request.startsWith(METRICS)) return false
+    const series = request.replace(VALUES, '')
+    if (this.#texts.has(series)) return true
+    this.#texts.add(series)
+    return false
+  }
 
   /** Takes data points of known series out of a request of metrics as `JSON.parse` made it, and metrics of which none is left. */
   keepNew(request: object): void {

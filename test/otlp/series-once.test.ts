@@ -76,6 +76,11 @@ test('keys and values that run into each other are told apart', () => {
   ])
 })
 
+test('texts that look like values are none', () => {
+  const texts = ['"count":"1"', '"count":"2"', '"asInt":"3",', '1', '2']
+  expect(left(...texts.map((route) => line({ routes: [route] })))).toEqual([1, 1, 1, 1, 1])
+})
+
 test('what is malformed is left to the reader, which says so', () => {
   const broken = JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: 'none' }] }] })
   expect(() => left(broken)).toThrow('expected an array')
