@@ -8,7 +8,7 @@ export type * from './observed.ts'
 export type * from './settings.ts'
 export { defineContract, type MatchContext, matchContract } from './trace-contract/index.ts'
 export { type RuleCode, type RuleDescription, ruleCatalogue } from './catalogue/index.ts'
-export { type CorrelatedCount, correlateLogs, type LogCorrelation } from './logs/index.ts'
+export { type CorrelatedCount, correlateLogs, type LogCorrelation, logEntries } from './logs/index.ts'
 export { checkMetric, type IncreaseQuestion, type IncreaseResult, metricIncrease } from './metrics/index.ts'
 export { type SettingsProblem, settingsProblems } from './settings-problems.ts'
 export {

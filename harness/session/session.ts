@@ -38,6 +38,9 @@ export interface Session extends AsyncDisposable {
   readonly controlUrl: string
   describe(): SessionDescription
   sendMarkers(): Promise<readonly MarkerReceipt[]>
+  /** Takes a part of the system away, or the sink, until it is restored. */
+  interrupt: Stage['interrupt']
+  restore: Stage['restore']
   /** Puts spans of the harness's own into the recording. */
   record(...spans: readonly Span[]): void
 }
@@ -95,6 +98,8 @@ async function sessionOn(
     controlUrl: control.url,
     describe,
     sendMarkers: markers,
+    interrupt: (name, how) => stage.interrupt(name, how),
+    restore: (name) => stage.restore(name),
     record,
     [Symbol.asyncDispose]: () => control[Symbol.asyncDispose](),
   }

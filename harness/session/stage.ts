@@ -33,11 +33,12 @@ export const SINK = 'sink'
 export async function openStage(options: StageOptions, first: Recording): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
   // Loaded here and not above: test workers attach only, and need not wait for the runtime's clients to load.
-  const { sinkAddresses, startSystem } = await import('../runtime/index.ts')
+  const { RuntimeError, sinkAddresses, startSystem } = await import('../runtime/index.ts')
   let current = first
+  const alsoOn = await sinkAddresses(options.runtime)
   const sink = stack.use(
     await startSink({
-      alsoOn: await sinkAddresses(options.runtime),
+      alsoOn,
       onRequest: (request) => current.append(request),
       busy: () => current.spilled()?.failure,
     }),
@@ -57,8 +58,13 @@ export async function openStage(options: StageOptions, first: Recording): Promis
     recordInto: (recording) => {
       current = recording
     },
-    interrupt: (name, how) =>
-      name === SINK && how === 'disconnect' ? sink.disconnect() : system.interrupt(name, how),
+    interrupt: async (name, how) => {
+      if (name !== SINK || how !== 'disconnect') return system.interrupt(name, how)
+      if (alsoOn.length > 0) return sink.disconnect()
+      throw new RuntimeError('UNSUPPORTED', 'Services reach the sink where the harness itself does.', {
+        remedy: 'Use --runtime docker on the machine of the engine.',
+      })
+    },
     restore: (name) => (name === SINK ? sink.reconnect() : system.restore(name)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -11,7 +11,8 @@ import type { SinkOptions } from './options.ts'
 export interface Doors {
   readonly httpPort: number
   readonly grpcPort: number
-  close(): Promise<void>
+  /** Of these hosts; what is closed already stays so. */
+  close(hosts: readonly string[]): Promise<void>
 }
 
 export interface Ports {
@@ -45,20 +46,20 @@ async function openAll(
   hosts: readonly string[],
   wanted: Ports,
 ): Promise<Doors> {
-  const closers: (() => Promise<void>)[] = []
-  const close = async () => {
-    await Promise.all(closers.map((one) => one()))
+  const closers = new Map<string, readonly (() => Promise<void>)[]>()
+  const close = async (which: readonly string[]) => {
+    await Promise.all(which.flatMap((host) => closers.get(host) ?? []).map((one) => one()))
   }
   let { http: httpPort, grpc: grpcPort } = wanted
   try {
     for (const host of hosts) {
       const { http, grpc } = serversOf(intake, tls)
-      closers.push(closingHttp(http), closingHttp2(grpc))
+      closers.set(host, [closingHttp(http), closingHttp2(grpc)])
       httpPort = await listen(http, 'HTTP', host, httpPort)
       grpcPort = await listen(grpc, 'gRPC', host, grpcPort)
     }
   } catch (error) {
-    await close()
+    await close(hosts)
     throw error
   }
   return { httpPort, grpcPort, close }

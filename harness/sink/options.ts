@@ -83,7 +83,10 @@ export interface Sink extends AsyncDisposable {
   /** Answers requests so from now on; undefined ends it. */
   answerWith(answer: Fault | PartialSuccessAnswer | undefined): void
   stats(): SinkStats
-  /** Goes off the network, as a collector that is restarted: listens no more, and cuts every connection as {@link close} does. */
+  /**
+   * Goes off the network at the addresses of {@link SinkOptions.alsoOn}, as a collector that is restarted: listens there no
+   * more, and cuts every connection as {@link close} does.
+   */
   disconnect(): Promise<void>
   /** Listens again where it did. Throws PortInUseError. */
   reconnect(): Promise<void>

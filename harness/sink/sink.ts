@@ -10,12 +10,16 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   const scheme = tls === undefined ? 'http' : 'https'
   collectByGrowth()
   const intake = new Intake(options)
-  const hosts = [host, ...alsoOn.filter((other) => other !== host)]
-  const first = await openDoors(intake, tls, hosts, { http: httpPort, grpc: grpcPort })
-  const ports = { http: first.httpPort, grpc: first.grpcPort }
-  let doors: Doors | undefined = first
+  const others = alsoOn.filter((other) => other !== host)
+  const own = await openDoors(intake, tls, [host, ...others], { http: httpPort, grpc: grpcPort })
+  const ports = { http: own.httpPort, grpc: own.grpcPort }
   let closing: Promise<void> | undefined
-  const closeOnce = () => (closing ??= doors?.close() ?? Promise.resolve())
+  let reopened: Doors | undefined
+  const disconnect = async () => {
+    await Promise.all([own.close(others), reopened?.close(others)])
+    reopened = undefined
+  }
+  const closeOnce = () => (closing ??= Promise.all([own.close([host]), disconnect()]).then(() => {}))
   return {
     http: url(scheme, host, ports.http),
     grpc: url(scheme, host, ports.grpc),
@@ -23,13 +27,9 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
     grpcPort: ports.grpc,
     answerWith: (answer) => intake.plan(answer),
     stats: () => intake.stats(),
-    disconnect: async () => {
-      const open = doors
-      doors = undefined
-      await open?.close()
-    },
+    disconnect,
     reconnect: async () => {
-      if (closing === undefined) doors ??= await openDoors(intake, tls, hosts, ports)
+      if (closing === undefined) reopened ??= await openDoors(intake, tls, others, ports)
     },
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,

@@ -4,12 +4,22 @@ import { attributeText, type Metric, serviceName } from '../../harness/telemetry
 
 /** One count beside the number of requests that it should be. */
 export interface CountRow {
-  /** `spin`; `spin+dice` where it counts both. */
+  readonly signal: 'traces' | 'metrics' | 'logs'
+  /** `spin`; `spin+dice` where it counts both; `all`. */
   readonly kind: string
-  /** `complete traces`, `game_plays_total of vegas-slots-service`. */
+  /** `complete traces`, `game_plays_total of vegas-slots-service`, `log records of vegas-slots-service`. */
   readonly what: string
   readonly requests: number
   readonly counted: number
+}
+
+/** Signals of which less arrived than there was, with what is missing by their rows. */
+export function lostSignals(rows: readonly CountRow[]): ReadonlyMap<CountRow['signal'], number> {
+  const lost = new Map<CountRow['signal'], number>()
+  for (const { signal, requests, counted } of rows) {
+    if (counted < requests) lost.set(signal, (lost.get(signal) ?? 0) + requests - counted)
+  }
+  return lost
 }
 
 export const agrees = ({ requests, counted }: CountRow): boolean => requests === counted
@@ -21,6 +31,7 @@ export function countRows(
   metrics: readonly Metric[],
 ): readonly CountRow[] {
   return counts.map(({ kinds, service, metric, where }) => ({
+    signal: 'metrics',
     kind: kinds.join('+'),
     what: `${metric} of ${service}${whereText(where)}`,
     requests: kinds.reduce((sum, kind) => sum + (requests.get(kind) ?? 0), 0),

@@ -8,8 +8,12 @@ import { settle, SettleTimeout } from '../../harness/settle/index.ts'
 import { type LoadScenario, subset, type SystemDefinition } from '../../harness/system/index.ts'
 import type { Expectations } from '../../assertions/index.ts'
 import { completeness, type Loss } from './completeness.ts'
+import type { Sample } from '../experiment/index.ts'
+import { plannedRequest } from '../plan.ts'
 import { agrees, type CountRow, countRows } from './counts.ts'
 import { drive, recordClient } from './drive.ts'
+import { logRows } from './log-counts.ts'
+import { type SinkOutage, sinkOutage } from './outage.ts'
 import { type LossReason, lossReasons } from './reasons.ts'
 
 export interface LoadOptions extends ChosenRuntime {
@@ -25,6 +29,7 @@ export interface LoadOptions extends ChosenRuntime {
   readonly seconds: number
   readonly seed: number
   readonly faults: readonly string[]
+  readonly outage?: SinkOutage
   readonly abort: AbortSignal
   readonly note: (text: string) => void
   readonly onProgress: (event: ProgressEvent) => void
@@ -71,7 +76,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   })
   const started = new Date()
   note(`${options.rate} requests/s for ${options.seconds} s`)
-  const { samples, setup, dropped } = await drive(options, session)
+  const { samples, setup, dropped } = await driven(options, session)
   note(`${samples.length} requests sent; waiting until their telemetry is complete`)
   const unsettled = await settleAll(session)
   recordClient(session, options.seed, [...setup, ...samples])
@@ -100,6 +105,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     counts: [
       ...[...requests].map(
         ([kind, count]): CountRow => ({
+          signal: 'traces',
           kind,
           what: 'complete traces',
           requests: count,
@@ -107,6 +113,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
         }),
       ),
       ...countRows(scenario.counts, requests, session.recording.metrics()),
+      ...logRows(session.recording, traceIdsOf(right, options.seed)),
     ],
     losses,
     reasons: lossReasons(session.recording, session.sink.stats()),
@@ -115,6 +122,28 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     report: await writeRun(options.runDir, record, session.recording),
   }
 }
+
+/** The load, and the sink's absence in the midst of it where that is asked for. */
+async function driven(options: LoadOptions, session: Session): ReturnType<typeof drive> {
+  const { outage, note } = options
+  if (outage === undefined) return drive(options, session)
+  const over = new AbortController()
+  const away = sinkOutage(session, outage, AbortSignal.any([options.abort, over.signal]))
+  // Where the sink cannot be taken away the load is of no use.
+  const failed = away.then(() => new Promise<never>(() => {}))
+  try {
+    const result = await Promise.race([drive(options, session), failed])
+    await away
+    note(`the sink was gone for ${outage.length / 1000} s`)
+    return result
+  } finally {
+    over.abort()
+    await away.catch(() => undefined)
+  }
+}
+
+const traceIdsOf = (samples: readonly Sample[], seed: number): ReadonlySet<string> =>
+  new Set(samples.map(({ number }) => plannedRequest(seed, number, 1).traceId))
 
 function contractsOf({ scenario, expectations }: LoadOptions): ReadonlyMap<string, TraceContract> {
   return new Map(

@@ -1,5 +1,5 @@
 // What `pitboss load` prints.
-import { agrees } from './counts.ts'
+import { agrees, lostSignals } from './counts.ts'
 import { loadHolds, type LoadResult } from './run.ts'
 
 export function loadText(result: LoadResult): string {
@@ -12,6 +12,9 @@ export function loadText(result: LoadResult): string {
     ...counts.map(
       (row) =>
         `  ${agrees(row) ? 'equal ' : 'DIFFER'}  ${row.kind.padEnd(kinds)} ${row.what.padEnd(width)}  ${row.counted} of ${row.requests}`,
+    ),
+    ...[...lostSignals(counts)].map(
+      ([signal, lost]) => `  LOST    ${signal}: ${lost} of what there was never arrived`,
     ),
     ...unsettled.map((what) => `  never arrived: ${what}`),
     ...losses

@@ -122,7 +122,7 @@ export const httpCall = (from: string, server: HttpServer): SpanContract => ({
 })
 
 interface GrpcOutcome {
-  readonly codes: readonly [bigint, string]
+  readonly codes: readonly (bigint | string)[]
   readonly client: NonNullable<SpanContract['status']>
   readonly server: NonNullable<SpanContract['status']>
 }
@@ -142,7 +142,12 @@ export const GRPC_INVALID: GrpcOutcome = {
   server: 'UNSET',
 }
 
-const GRPC_UNAVAILABLE: GrpcOutcome = { codes: [14n, 'UNAVAILABLE'], client: 'ERROR', server: 'ERROR' }
+/** A machine that is gone refuses nothing: whether the caller or its deadline gives up first is chance. */
+const GRPC_UNANSWERED: GrpcOutcome = {
+  codes: [14n, 'UNAVAILABLE', 4n, 'DEADLINE_EXCEEDED'],
+  client: 'ERROR',
+  server: 'ERROR',
+}
 
 /** A gRPC call to a service that is down: nobody is there to make a SERVER span. */
 export const unansweredGrpcCall = (
@@ -151,7 +156,7 @@ export const unansweredGrpcCall = (
   service: string,
   method: string,
 ): SpanContract => ({
-  ...grpcCall(from, to, service, method, [], GRPC_UNAVAILABLE),
+  ...grpcCall(from, to, service, method, [], GRPC_UNANSWERED),
   children: [],
   only: true,
 })

@@ -19,11 +19,17 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** Resolves once stderr matches; rejects when the command ends before. */
   said(pattern: RegExp): Promise<void>
+  /** The same for stdout. */
+  printed(pattern: RegExp): Promise<void>
 }
 
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = root,
+): Running {
   const child = spawn(process.execPath, [cli, ...args], {
-    cwd: root,
+    cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -35,22 +41,27 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     stderr += text
   })
   const ended = once(child, 'close').then(([status]) => ({ status: status as number | null, stdout, stderr }))
+  const heard = async (stream: 'stdout' | 'stderr', text: () => string, pattern: RegExp) => {
+    while (!pattern.test(text())) {
+      const more = once(child[stream], 'data').then(() => true)
+      if (!(await Promise.race([more, ended.then(() => false)])) && !pattern.test(text())) {
+        throw new Error(`ended without saying ${pattern}:\n${stderr}`)
+      }
+    }
+  }
   return {
     child,
     ended,
-    said: async (pattern) => {
-      while (!pattern.test(stderr)) {
-        const more = once(child.stderr, 'data').then(() => true)
-        if (!(await Promise.race([more, ended.then(() => false)])) && !pattern.test(stderr)) {
-          throw new Error(`ended without saying ${pattern}:\n${stderr}`)
-        }
-      }
-    },
+    said: (pattern) => heard('stderr', () => stderr, pattern),
+    printed: (pattern) => heard('stdout', () => stdout, pattern),
   }
 }
 
-export const pitboss = (args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> =>
-  start(args, env).ended
+export const pitboss = (
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+  cwd?: string,
+): Promise<Ended> => start(args, env, cwd).ended
 
 export interface VerifyResult {
   readonly verdict: string

@@ -27,6 +27,11 @@ function addLoad(program: Command): void {
       wholeNumber(0, 2_000_000_000),
       1,
     )
+    .option(
+      '--sink-outage <time>',
+      'take the sink off the network for so long in the midst of the load, and say which signals lost data (containers only)',
+      duration,
+    )
     .addOption(runtimeOption())
     .addOption(faultOption('start with a known break of the system; repeatable'))
     .addOption(systemOption())
@@ -40,6 +45,7 @@ function addLoad(program: Command): void {
         duration: number
         ramp?: readonly number[]
         seed: number
+        sinkOutage?: number
         fault: string[]
         system?: string
         out?: string

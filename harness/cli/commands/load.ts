@@ -23,6 +23,8 @@ export interface LoadCommandOptions {
   readonly seed: number
   /** Rates to try one after the other, until one does not hold. */
   readonly ramp?: readonly number[]
+  /** Milliseconds for which the sink is gone. */
+  readonly sinkOutage?: number
   readonly faults: readonly string[]
   readonly system?: string
   readonly out?: string
@@ -59,6 +61,7 @@ export async function load(options: LoadCommandOptions, context: CommandContext)
       seconds: Math.max(1, Math.round(options.duration / 1000)),
       seed: options.seed,
       faults: options.faults,
+      ...outageOf(options),
       abort,
       note: progress.note,
       onProgress: progress.event,
@@ -82,6 +85,17 @@ export async function load(options: LoadCommandOptions, context: CommandContext)
     ].join('\n'),
   )
   return holds ? EXIT.holds : EXIT.findings
+}
+
+/** A sixth of the load goes by before it: there must be something to compare with. */
+function outageOf({ sinkOutage: length, duration }: LoadCommandOptions) {
+  if (length === undefined) return {}
+  const after = duration / 6
+  if (after + length < duration) return { outage: { after, length } }
+  throw new CommandFailed(
+    'OUTAGE_TOO_LONG',
+    `The sink cannot be gone for ${length / 1000} s of a load that lasts ${duration / 1000} s. Give a longer --duration.`,
+  )
 }
 
 /** Findings and all are in the run's folder. */

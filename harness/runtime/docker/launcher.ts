@@ -18,7 +18,6 @@ import {
   startRabbitmq,
   startRedis,
 } from './infrastructure.ts'
-import type { ContainerPart } from './part.ts'
 import { startServer } from './server.ts'
 import { startService } from './service.ts'
 
@@ -39,7 +38,6 @@ export function dockerLauncher(parts: DockerParts): Launcher {
   const wanted = imagesOf(options.definition)
   const provided = provideImages(context, wanted.values())
   provided.catch(() => {})
-  const services = new Map<string, ContainerPart>()
   const place = async (name: string): Promise<Place> => ({
     name,
     image: await imageOf(await provided, name),
@@ -58,7 +56,7 @@ export function dockerLauncher(parts: DockerParts): Launcher {
       const definition = options.definition.services[name]
       if (definition === undefined) throw new Error(`no service ${name}`)
       const start = { ...parts, options: { ...options, faults }, definition, at: await place(name) }
-      services.set(name, await startService(start, services.get(name)))
+      await startService(start)
     },
   }
 }

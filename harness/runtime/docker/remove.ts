@@ -1,7 +1,8 @@
 // Removes containers and networks: of one run when it ends, or of all runs whose owner is dead.
 import { ownerIsDead } from '../processes/run-folder.ts'
+import type { DockerContext } from './context.ts'
 import type { Engine } from './engine.ts'
-import { RUN_LABEL } from './labels.ts'
+import { PART_LABEL, RUN_LABEL } from './labels.ts'
 import { ignoreGone } from './states.ts'
 
 export interface Removed {
@@ -12,6 +13,13 @@ export interface Removed {
 export async function removeContainer(engine: Engine, id: string): Promise<void> {
   // With its anonymous volumes: images of databases declare them.
   await engine.container.getById(id).remove({ force: true, v: true }).catch(ignoreGone)
+}
+
+/** The container that has a part's name and ports, should there be one from an earlier start. */
+export async function removePart({ engine, run }: DockerContext, name: string): Promise<void> {
+  const label = [`${RUN_LABEL}=${run.path}`, `${PART_LABEL}=${name}`]
+  const before = await engine.container.dockerode.listContainers({ all: true, filters: { label } })
+  for (const { Id } of before) await removeContainer(engine, Id)
 }
 
 /** Everything on the engine that belongs to a run for which `isOver` holds. */

@@ -10,7 +10,7 @@ import type { StartOptions } from '../runtime.ts'
 import { step } from '../step.ts'
 import { startContainer } from './container.ts'
 import type { DockerContext } from './context.ts'
-import { removeContainer } from './remove.ts'
+import { removePart } from './remove.ts'
 import type { Place } from './infrastructure.ts'
 import type { ContainerPart } from './part.ts'
 
@@ -29,41 +29,41 @@ export interface ServiceStart {
 }
 
 /** @throws ServiceFailed; the abort's reason. */
-export async function startService(start: ServiceStart, before?: ContainerPart): Promise<ContainerPart> {
+export async function startService(start: ServiceStart): Promise<void> {
   const { context, at } = start
-  // Its name, ports and address are wanted again; environment is given to a container once.
-  if (before !== undefined) await removeContainer(context.engine, before.id)
-  let part = await step(context.progress, at.name, async () => {
-    const started = await startContainer(
-      context,
-      {
-        name: at.name,
-        image: at.image,
-        ...(start.definition.containerCommand === undefined
-          ? {}
-          : { command: start.definition.containerCommand }),
-        env: environmentOf(start),
-        ports: Object.values(at.inside),
-        published: Object.entries(at.inside).map(([port, container]) => ({
-          container,
-          host: at.outside[port] ?? 0,
-        })),
-        logFile: logFileOf(start),
-        onLine: (stream, text, received) =>
-          start.options.onLine({ service: at.name, stream, received, text }),
-      },
-      'SERVICE_FAILED',
-    )
-    await untilHealthy(start, started)
-    return started
+  let part = await step(context.progress, at.name, () => startHealthy(start))
+  context.restartable(at.name, {
+    again: async () => {
+      part = await startHealthy(start)
+    },
+    healthy: () => untilHealthy(start, part),
   })
-  const healthy = () => untilHealthy(start, part)
-  const again = async () => {
-    part = await part.again()
-    await healthy()
-  }
-  context.restartable(at.name, { again, healthy })
-  return part
+}
+
+/** Each start is a container of its own: its environment says which instance of the service it is, and is given once. */
+async function startHealthy(start: ServiceStart): Promise<ContainerPart> {
+  const { context, definition, at, options } = start
+  await removePart(context, at.name)
+  const { containerCommand } = definition
+  const started = await startContainer(
+    context,
+    {
+      name: at.name,
+      image: at.image,
+      ...(containerCommand === undefined ? {} : { command: containerCommand }),
+      env: environmentOf(start),
+      ports: Object.values(at.inside),
+      published: Object.entries(at.inside).map(([port, container]) => ({
+        container,
+        host: at.outside[port] ?? 0,
+      })),
+      logFile: logFileOf(start),
+      onLine: (stream, text, received) => options.onLine({ service: at.name, stream, received, text }),
+    },
+    'SERVICE_FAILED',
+  )
+  await untilHealthy(start, started)
+  return started
 }
 
 function environmentOf({ options, definition, at, inside, sink }: ServiceStart) {
