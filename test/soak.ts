@@ -1,10 +1,12 @@
-// `npm run soak -- N`: runs `verify` N times in a row and says how many passed, and how the verdict times lay.
+// `npm run soak -- N [RUNTIME]`: runs `verify` N times in a row and says how many passed, and how the verdict times lay.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const runs = Number(process.argv[2] ?? 20)
+const [runs, runtime] = [Number(process.argv[2] ?? 20), process.argv[3] ?? 'local']
 if (!Number.isInteger(runs) || runs < 1) {
-  console.error('Usage: npm run soak -- N   (how many runs of verify in a row)')
+  console.error(
+    'Usage: npm run soak -- N [docker]   (how many runs of verify in a row; on local processes by default)',
+  )
   process.exit(2)
 }
 const pitboss = new URL('../harness/cli/pitboss.ts', import.meta.url).pathname
@@ -29,7 +31,7 @@ const verdicts: number[] = []
 const seconds: number[] = []
 for (let at = 1; at <= runs; at += 1) {
   const begun = performance.now()
-  const child = spawn(process.execPath, [pitboss, 'verify', '--json'], {
+  const child = spawn(process.execPath, [pitboss, 'verify', '--runtime', runtime, '--json'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   let output = ''

@@ -7,7 +7,7 @@ export interface CountRow {
   readonly signal: 'traces' | 'metrics' | 'logs'
   /** `spin`; `spin+dice` where it counts both; `all`. */
   readonly kind: string
-  /** `complete traces`, `game_plays_total of vegas-slots-service`, `log records of vegas-slots-service`. */
+  /** `complete traces`, `game_plays_total of vegas-slots-service`, `requests in log records of vegas-slots-service`. */
   readonly what: string
   readonly requests: number
   readonly counted: number

@@ -23,12 +23,22 @@ export interface Running {
   printed(pattern: RegExp): Promise<void>
 }
 
+/** Commands that start a system. */
+const STARTING = new Set(['verify', 'up', 'load', 'mutate'])
+
+/** Local processes where a test does not say: whether an engine happens to run must not decide what is tested. */
+function onRuntime(args: readonly string[]): readonly string[] {
+  const [command = '', ...rest] = args
+  if (!STARTING.has(command) || args.includes('--runtime') || args.includes('--help')) return args
+  return [command, '--runtime', 'local', ...rest]
+}
+
 export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd = root,
 ): Running {
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [cli, ...onRuntime(args)], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -20,7 +20,7 @@ async function pitboss(...args: readonly string[]): Promise<void> {
 
 const out = await mkdtemp(join(tmpdir(), 'pitboss-signature-'))
 try {
-  for (let run = 1; run <= RUNS; run++) await pitboss('verify', '--out', out)
+  for (let run = 1; run <= RUNS; run++) await pitboss('verify', '--runtime', 'local', '--out', out)
   const names = (await readdir(join(out, 'runs'))).filter((name) => name !== 'latest')
   await pitboss('record', ...names.map((name) => join(out, 'runs', name)))
 } finally {

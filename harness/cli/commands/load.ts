@@ -1,7 +1,7 @@
 // `pitboss load`: a load of which every trace is judged, at one rate or at rising ones.
 import { join } from 'node:path'
 import { bundleScript } from '../../../load/bundle.ts'
-import { loadHolds, type LoadResult, loadText, runLoad } from '../../../load/judged/index.ts'
+import { loadHolds, type LoadResult, loadText, lostSignals, runLoad } from '../../../load/judged/index.ts'
 import {
   chooseRuntime,
   CommandFailed,
@@ -102,6 +102,7 @@ function outageOf({ sinkOutage: length, duration }: LoadCommandOptions) {
 function withoutRecord({ record, ...rest }: LoadResult): object {
   return {
     ...rest,
+    lost: Object.fromEntries(lostSignals(rest.counts)),
     holds: loadHolds({ record, ...rest }),
     errors: record.findings.filter(({ severity }) => severity === 'error'),
   }

@@ -49,6 +49,8 @@ export function startPostgres(context: DockerContext, at: Place, { databases }: 
     entrypoint: ['sh', '-c'],
     command: [script.join('\n')],
     user: 'postgres',
+    // At once, not when the last client has gone.
+    stopSignal: 'SIGINT',
     env: { PGDATA: '/var/lib/postgresql/pitboss' },
     ready: () => createDatabases(port, databases),
     everyMs: 30,

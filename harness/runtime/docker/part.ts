@@ -17,6 +17,8 @@ export interface PartOptions {
   readonly published: readonly { readonly container: number; readonly host: number }[]
   /** Ports that it listens on. */
   readonly ports: readonly number[]
+  /** What asks it to end in order; SIGTERM when not given. */
+  readonly stopSignal?: NodeJS.Signals
   readonly logFile: string
   readonly onLine?: (stream: 'stdout' | 'stderr', text: string, received: bigint) => void
 }
@@ -134,7 +136,7 @@ export class ContainerPart implements Part {
   /** True when it ended by itself within its grace. */
   async #endWithin(graceMs: number): Promise<boolean> {
     if (graceMs > 0) {
-      await this.#signal('SIGTERM')
+      await this.#signal(this.#options.stopSignal ?? 'SIGTERM')
       const timer = new AbortController()
       const late = delay(graceMs, false, { signal: timer.signal }).catch(() => false)
       const inTime = await Promise.race([this.#exited.promise.then(() => true), late])
