@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { agrees, countRows } from '../../../load/judged/counts.ts'
+import { agrees, lostSignals, countRows } from '../../../load/judged/counts.ts'
 import type { Attributes, Metric } from '../../../harness/telemetry/index.ts'
 
 const attributes = (values: Readonly<Record<string, string>>): Attributes =>
@@ -52,7 +52,13 @@ describe('what was counted beside what was sent', () => {
       exported(4, { game: 'slots', variant: 'b' }),
       exported(3, { game: 'slots' }, 'b'),
     )
-    expect(row).toEqual({ kind: 'spin', what: 'plays of slots{game=slots}', requests: 12, counted: 12 })
+    expect(row).toEqual({
+      signal: 'metrics',
+      kind: 'spin',
+      what: 'plays of slots{game=slots}',
+      requests: 12,
+      counted: 12,
+    })
     expect(row && agrees(row)).toBe(true)
   })
 
@@ -64,7 +70,13 @@ describe('what was counted beside what was sent', () => {
       ['transfer', 9],
     ])
     const [row] = countRows(wanted, sent, [exported(15, { game: 'slots' })])
-    expect(row).toEqual({ kind: 'spin+roll', what: 'plays of slots', requests: 15, counted: 15 })
+    expect(row).toEqual({
+      signal: 'metrics',
+      kind: 'spin+roll',
+      what: 'plays of slots',
+      requests: 15,
+      counted: 15,
+    })
     const [short] = countRows(wanted, sent, [exported(14, { game: 'slots' })])
     expect(short && agrees(short)).toBe(false)
   })
@@ -85,4 +97,12 @@ describe('what was counted beside what was sent', () => {
       expect(row && agrees(row)).toBe(false)
     }
   })
+})
+
+test('a signal has lost data where less was counted than there was, and others have not', () => {
+  const row = (signal: 'traces' | 'metrics' | 'logs', requests: number, counted: number) =>
+    ({ signal, kind: 'spin', what: 'x', requests, counted }) as const
+  expect(
+    lostSignals([row('traces', 9, 5), row('traces', 3, 2), row('metrics', 9, 9), row('logs', 2, 3)]),
+  ).toEqual(new Map([['traces', 5]]))
 })
