@@ -77,7 +77,14 @@ async function attempt(
   const child = spawn(program, args, {
     cwd: root,
     detached: true,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...Object.fromEntries(portEnv), ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      // Where its packages lie is no setting of its own.
+      ...service.localEnv?.(system.endpoints),
+      ...Object.fromEntries(portEnv),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -109,15 +116,7 @@ test.each(services)(
   async (name, service) => {
     const ports = await portsOf(service)
     const own = Object.keys(service.env(system.endpoints, ports))
-    const { status, output, health } = await attempt(
-      name,
-      service,
-      ports,
-      // Where its packages lie is no setting of its own.
-      Object.fromEntries(
-        Object.entries(service.env(system.endpoints, ports)).filter(([key]) => /^(NODE|PYTHON)/.test(key)),
-      ),
-    )
+    const { status, output, health } = await attempt(name, service, ports, {})
     expect(health, output).toBeUndefined()
     expect(status, output).not.toBe(0)
     expect(status, output).toBeTypeOf('number')
@@ -130,7 +129,7 @@ test.each(services)(
 
 /** Every address of another part of the system leads nowhere. */
 function unreachable(env: Readonly<Record<string, string>>): Record<string, string> {
-  const own = new Set(Object.keys(env).filter((key) => /^(NODE|PYTHON|WEB_|BIND|SERVER_PORT)/.test(key)))
+  const own = new Set(Object.keys(env).filter((key) => /^(WEB_|BIND|SERVER_PORT)/.test(key)))
   return Object.fromEntries(
     Object.entries(env).map(([key, value]) => [
       key,
