@@ -86,6 +86,9 @@ test('a read model that falls behind raises the alarm, and is quiet once it has 
     copies: 1_100,
   })
   await expect(telemetry.alert('ConsumerBehind', ALERT_RULES)).toFire()
+  // It stands for longer than just long enough: whoever reads the recording later may look at other moments.
+  const still = await api.get('/api/games', 'a look while it is behind')
+  await expect(telemetry.alert('ConsumerBehind', ALERT_RULES, still)).toFire()
   await migration.end()
   const trace = await telemetry.traceOf(head, { deadline: 30_000 })
   expect(trace).toFulfil(stuckEntry)
