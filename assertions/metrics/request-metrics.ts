@@ -1,7 +1,7 @@
 // The request metrics of the semantic conventions, and which SERVER spans they measure.
 // Source: semantic conventions, HTTP metrics and RPC metrics, stable and earlier.
 import { attributeText, type Attributes, type Span } from '../../harness/telemetry/index.ts'
-import { httpMethod, rpcOperation } from '../model/index.ts'
+import { grpcStatus, httpMethod, rpcOperation } from '../model/index.ts'
 
 /** What data point and span say alike, by whichever convention; undefined where they do not say it. */
 export type RequestKey = (attributes: Attributes) => string | undefined
@@ -27,33 +27,6 @@ const rpcMethod: RequestKey = (attributes) => {
   return service === undefined ? method : `${service}/${method}`
 }
 
-/** In the order of their numbers. Source: gRPC documentation, statuscodes. */
-const GRPC_STATUSES = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]
-
-/** By its name, which earlier conventions gave as a number. */
-const rpcStatus: RequestKey = (attributes) => {
-  const status = attributeText(attributes, 'rpc.response.status_code', 'rpc.grpc.status_code')
-  return status === undefined ? undefined : (GRPC_STATUSES[Number(status)] ?? status)
-}
-
 export const REQUEST_METRICS: readonly RequestMetric[] = [
   {
     names: ['http.server.request.duration', 'http.server.duration'],
@@ -65,7 +38,7 @@ export const REQUEST_METRICS: readonly RequestMetric[] = [
   },
   {
     names: ['rpc.server.call.duration', 'rpc.server.duration'],
-    keys: [rpcMethod, rpcStatus],
+    keys: [rpcMethod, (attributes) => grpcStatus({ attributes })],
     covers: (span) => rpcOperation(span) !== undefined,
   },
 ]

@@ -1,11 +1,5 @@
 // Do the services' own request histograms say the same as their spans: how many, how many failed, how long?
-import {
-  attributeText,
-  type Attributes,
-  type Metric,
-  type Span,
-  type Trace,
-} from '../../harness/telemetry/index.ts'
+import { type Attributes, type Metric, type Span, type Trace } from '../../harness/telemetry/index.ts'
 import { describeRule } from '../catalogue/index.ts'
 import type { Finding } from '../finding.ts'
 import {
@@ -19,7 +13,7 @@ import {
   type Series,
   standingAt,
 } from '../metrics/index.ts'
-import { processOf, push, runOf, serviceOf } from '../model/index.ts'
+import { answerOf, processOf, push, runOf, serviceOf } from '../model/index.ts'
 
 /** Requests of one process that method, route and status tell apart. */
 export interface Compared {
@@ -125,7 +119,8 @@ function groupsOf(
       spans: found,
       counted: counted.reduce((sum, { count }) => sum + count, 0),
       failed: counted
-        .filter(({ series }) => isFailure(series.attributes))
+        // What the server failed at itself, whatever an `error.type` says of a client's mistake.
+        .filter(({ series }) => answerOf(series)?.fault === 'callee')
         .reduce((sum, { count }) => sum + count, 0),
       seconds: own.reduce((sum, { series, point }) => sum + sumOf(point) * (SCALES[series.unit] ?? 1), 0),
     }
@@ -134,25 +129,6 @@ function groupsOf(
 
 const countOf = (point: DataPoint): number => ('count' in point ? Number(point.count) : 0)
 const sumOf = (point: DataPoint): number => ('sum' in point ? (point.sum ?? 0) : 0)
-
-/** Statuses that are the server's own failure, by number and by name. */
-const FAILURES: ReadonlySet<string> = new Set(
-  [
-    '2 UNKNOWN',
-    '4 DEADLINE_EXCEEDED',
-    '12 UNIMPLEMENTED',
-    '13 INTERNAL',
-    '14 UNAVAILABLE',
-    '15 DATA_LOSS',
-  ].flatMap((status) => status.split(' ')),
-)
-
-/** Of a server: what it failed at itself, whatever an `error.type` says of a client's mistake. */
-function isFailure(attributes: Attributes): boolean {
-  const http = attributeText(attributes, 'http.response.status_code', 'http.status_code')
-  if (http !== undefined) return Number(http) >= 500
-  return FAILURES.has(attributeText(attributes, 'rpc.response.status_code', 'rpc.grpc.status_code') ?? '')
-}
 
 function comparedOf({ service, metric, key, spans, counted, seconds }: Group): Compared {
   const inSpans = spans.reduce((sum, { startTime, endTime }) => sum + Number(endTime - startTime) / 1e9, 0)

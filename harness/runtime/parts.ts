@@ -13,7 +13,8 @@ export interface StopResult {
   readonly killed: boolean
 }
 
-export interface Part {
+/** Something that was started, whatever may be done to it besides. */
+export interface Started {
   readonly name: string
   readonly pid: number
   /** Resolves once it has ended and its last lines are read; never rejects. */
@@ -23,12 +24,15 @@ export interface Part {
   lastLines(): readonly string[]
   /** SIGTERM, then SIGKILL after `graceMs`; with 0 the killing signal at once. */
   stop(graceMs: number): Promise<StopResult>
+  /** Ends it without waiting; for the end of the harness's own process. */
+  killNow(): void
+}
+
+export interface Part extends Started {
   /** Lets it run on without being of use. @throws RuntimeError where this runtime cannot do that. */
   hinder(how: Exclude<Interruption, 'stop'>): Promise<void>
   /** Takes back what hinders it. */
   free(): Promise<void>
-  /** Ends it without waiting; for the end of the harness's own process. */
-  killNow(): void
 }
 
 /** How a part that was taken away comes back. */

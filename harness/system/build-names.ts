@@ -2,6 +2,7 @@
 import type { BuildDefinition } from './build-definition.ts'
 import type { SystemDefinition } from './definition.ts'
 import type { DefinitionProblem } from './errors.ts'
+import { disagreements } from './shared-names.ts'
 
 export interface NamedBuild {
   /** Of the service, asset or process of the infrastructure that it is for. */
@@ -21,21 +22,13 @@ export function buildsOf({ services, assets = {}, infrastructure }: SystemDefini
 }
 
 export function checkBuildNames(definition: SystemDefinition): DefinitionProblem[] {
-  const seen = new Map<string, { readonly field: string; readonly content: string }>()
-  return buildsOf(definition).flatMap(({ name: owner, section, build }) => {
-    const field = `${section}.${owner}.build`
-    const name = build.name ?? owner
-    const content = JSON.stringify([build.inputs, build.commands, build.needs])
-    const first = seen.get(name)
-    if (first === undefined) seen.set(name, { field, content })
-    if (first === undefined || first.content === content) return []
-    return [
-      {
-        field,
-        value: name,
-        message: `is another build than ${first.field}, but has its name ${JSON.stringify(name)}.`,
-        remedy: 'Give both the same inputs, commands and needs, or names of their own.',
-      },
-    ]
-  })
+  return disagreements(
+    'build',
+    'inputs, commands and needs',
+    buildsOf(definition).map(({ name, section, build }) => ({
+      field: `${section}.${name}.build`,
+      name: build.name ?? name,
+      content: JSON.stringify([build.inputs, build.commands, build.needs]),
+    })),
+  )
 }

@@ -2,6 +2,7 @@
 import type { SystemDefinition } from './definition.ts'
 import type { DefinitionProblem } from './errors.ts'
 import type { ImageDefinition } from './image-definition.ts'
+import { disagreements } from './shared-names.ts'
 
 /** What registries allow of a name without a host: `casino/go`. */
 const NAME = /^[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/
@@ -21,30 +22,26 @@ function imagesOf({ services, infrastructure }: SystemDefinition): readonly Name
 }
 
 export function checkImages(definition: SystemDefinition): DefinitionProblem[] {
-  const seen = new Map<string, { readonly field: string; readonly content: string }>()
-  return imagesOf(definition).flatMap(({ field, image }): DefinitionProblem[] => {
-    const { name, dockerfile, target, inputs, args = {} } = image
-    if (!NAME.test(name))
-      return [
-        {
-          field: `${field}.name`,
-          value: name,
-          message: `${JSON.stringify(name)} is no name of an image.`,
-          remedy:
-            'Use lower-case letters, digits, dashes and slashes, without a tag: it is a hash of the sources.',
-        },
-      ]
-    const content = JSON.stringify([dockerfile, target, inputs, Object.entries(args)])
-    const first = seen.get(name)
-    if (first === undefined) seen.set(name, { field, content })
-    if (first === undefined || first.content === content) return []
-    return [
-      {
-        field,
-        value: name,
-        message: `is another image than ${first.field}, but has its name ${JSON.stringify(name)}.`,
-        remedy: 'Give both the same Dockerfile, target, inputs and arguments, or names of their own.',
-      },
-    ]
-  })
+  const images = imagesOf(definition)
+  const unfit = images.filter(({ image }) => !NAME.test(image.name))
+  return [
+    ...unfit.map(({ field, image }) => ({
+      field: `${field}.name`,
+      value: image.name,
+      message: `${JSON.stringify(image.name)} is no name of an image.`,
+      remedy:
+        'Use lower-case letters, digits, dashes and slashes, without a tag: it is a hash of the sources.',
+    })),
+    ...disagreements(
+      'image',
+      'Dockerfile, target, inputs and arguments',
+      images
+        .filter((one) => !unfit.includes(one))
+        .map(({ field, image: { name, dockerfile, target, inputs, args = {} } }) => ({
+          field,
+          name,
+          content: JSON.stringify([dockerfile, target, inputs, Object.entries(args)]),
+        })),
+    ),
+  ]
 }

@@ -41,7 +41,7 @@ function holdAll(judged: Judged): Held {
   const broken: { result: ContractResult; among: number }[] = []
   let traces = 0
   for (const trace of byRoot.size === 0 ? [] : judged.run.traces) {
-    const meant = contractsFor(trace, byRoot)
+    const meant = meantBy(trace, contracts, byRoot)
     if (meant.length === 0) continue
     traces++
     for (const contract of meant) met.add(contract)
@@ -54,6 +54,24 @@ function holdAll(judged: Judged): Held {
   }
   const unexercised = contracts.filter((contract) => !met.has(contract)).map(({ name }) => name)
   return { traces, broken, unexercised }
+}
+
+const knownMeant = new WeakMap<
+  TraceIndex,
+  { readonly among: readonly TraceContract[]; readonly found: readonly TraceContract[] }
+>()
+
+/** A trace is meant by the same contracts in every recording that it is in. */
+function meantBy(
+  trace: TraceIndex,
+  among: readonly TraceContract[],
+  byRoot: ReadonlyMap<string, readonly TraceContract[]>,
+): readonly TraceContract[] {
+  const known = knownMeant.get(trace)
+  if (known?.among === among) return known.found
+  const found = contractsFor(trace, byRoot)
+  knownMeant.set(trace, { among, found })
+  return found
 }
 
 /** Contracts whose root the trace has, and all that makes it the one meant, by service, kind and name. */
@@ -97,6 +115,10 @@ interface Nearest {
 
 /** The one that is fulfilled, else the one with the fewest findings, else the first. */
 function nearestOf(judged: Judged, trace: TraceIndex, contracts: readonly TraceContract[]): Nearest {
+  const before = kept.get(trace)
+  const fulfilled = before && contracts.find((contract) => before.has(contract))
+  const result = fulfilled && before.get(fulfilled)
+  if (fulfilled && result) return { contract: fulfilled, result }
   let nearest: Nearest | undefined
   for (const contract of contracts) {
     const result = hold(judged, trace, contract, false)

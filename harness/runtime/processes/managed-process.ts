@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Exit, StopResult } from '../parts.ts'
+import type { Exit, Started } from '../parts.ts'
 import { lastLines, readLines } from './lines.ts'
 import type { RunFolder } from './run-folder.ts'
 
@@ -21,21 +21,11 @@ export interface SpawnOptions {
   readonly killSignal?: NodeJS.Signals
 }
 
-export interface ManagedProcess {
-  readonly name: string
-  readonly pid: number
-  /** Resolves once it has ended and its last lines are read; never rejects. */
-  readonly ended: Promise<Exit>
-  /** Somebody asked it to end. */
-  readonly stopping: boolean
-  lastLines(): readonly string[]
-  /** SIGTERM, then SIGKILL to the group after `graceMs`; with 0 the killing signal at once. */
-  stop(graceMs: number): Promise<StopResult>
+/** A process and all that it starts: its group is what is signalled. */
+export interface ManagedProcess extends Started {
   /** Lets the group stand still: its connections stay open, and nobody answers. */
   pause(): void
   resume(): void
-  /** Kills the group without waiting; for the end of the harness's own process. */
-  killNow(): void
 }
 
 /** @throws the system's own error (ENOENT, EACCES) when the program cannot be started. */
