@@ -1,6 +1,7 @@
 // Alerts: each fires on what it is there for, evaluated by Prometheus on the metrics that the casino really sent.
-import { ALERT_RULES, failedDeposit, failedThroughGateway, stuckEntry } from './contracts/alerts.ts'
+import { ALERT_RULES, failedDeposit, failedThroughGateway } from './contracts/alerts.ts'
 import { rejectedSpin } from './contracts/spin.ts'
+import { stuckEntry } from './contracts/transfer.ts'
 import { expect, test } from './fixtures.ts'
 
 const ALERTS = [

@@ -10,8 +10,8 @@ import {
 import type { HttpStep, SettledTrace, Step } from '../harness/playwright/index.ts'
 import type { Trace } from '../harness/telemetry/index.ts'
 import { ALERT_RULES } from './contracts/alerts.ts'
-import { GAMES } from './contracts/metrics.ts'
 import { gamesSucceed, scoringIsFast } from './contracts/objectives.ts'
+import { GAMES } from './contracts/services.ts'
 import { expect, NATURAL, test } from './fixtures.ts'
 
 const GATEWAY = 'vegas-casino-gateway'

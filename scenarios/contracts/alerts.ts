@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineContract } from '../../assertions/index.ts'
 import { failedPlay } from './gateway.ts'
-import { apiCall, httpCall, httpServer, postgresCall } from './hops.ts'
+import { apiCall, httpCall, httpServer } from './hops.ts'
 
 /** The casino's alert rules, as Prometheus reads them. */
 export const ALERT_RULES = fileURLToPath(
@@ -11,7 +11,6 @@ export const ALERT_RULES = fileURLToPath(
 
 const GATEWAY = 'vegas-casino-gateway'
 const SLOTS = 'vegas-slots-service'
-const READ_MODEL = 'read-model-service'
 
 /** Only the client calls the 404 an error. */
 export const failedDeposit = defineContract({
@@ -46,27 +45,4 @@ export const failedThroughGateway = defineContract({
       ],
     }),
   ]),
-})
-
-/** At the head of a backlog: consumed late, and well. */
-export const stuckEntry = defineContract({
-  name: 'an entry that the read model is stuck at',
-  root: {
-    service: 'pitboss',
-    kind: 'PRODUCER',
-    name: 'send ledger.entry.v1',
-    children: [
-      {
-        service: READ_MODEL,
-        kind: 'CONSUMER',
-        name: 'consume EntryPosted',
-        edge: 'either',
-        status: 'UNSET',
-        attributes: { 'messaging.destination.name': 'ledger.entry.v1', event_id: { present: true } },
-        children: ['processed_events', 'balances', 'statements'].map((table) =>
-          postgresCall(READ_MODEL, 'INSERT', table),
-        ),
-      },
-    ],
-  },
 })

@@ -2,7 +2,7 @@
 import type { TraceContract } from '../../assertions/index.ts'
 import { accountThroughApi, loginFromPage, pageVisit, topUp } from './account.ts'
 import { loginRefused, loginThroughApi, loginWithoutFrontend } from './auth.ts'
-import { failedDeposit, failedThroughGateway, stuckEntry } from './alerts.ts'
+import { failedDeposit, failedThroughGateway } from './alerts.ts'
 import {
   blackjackBust,
   blackjackDeal,
@@ -69,6 +69,7 @@ import {
   poisonMessage,
   redeliveredTransfer,
   replayedTransfer,
+  stuckEntry,
   transfer,
   transferFromPage,
 } from './transfer.ts'

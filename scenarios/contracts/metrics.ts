@@ -2,14 +2,8 @@
 import type { MetricContract } from '../../assertions/index.ts'
 import { runtimeMetrics } from './runtime-metrics.ts'
 import { notificationsSent, statusTransitions } from './scheduler-metrics.ts'
+import { GAMES, GO, LEDGER, PYTHON, SCHEDULER } from './services.ts'
 
-/** Whatever their language, games promise the same. */
-export const GAMES = [
-  'vegas-slots-service',
-  'vegas-roulette-service',
-  'vegas-dice-service',
-  'vegas-blackjack-service',
-]
 const ofGame = { 'game.type': 'game.type' } as const
 /** A call that failed is not timed. */
 const called = { span: 'game.play', attributes: ofGame, status: 'ok', streams: {} } as const
@@ -97,16 +91,7 @@ const redisCalls: MetricContract = {
 
 const dbCalls: MetricContract = {
   name: 'db_calls',
-  services: [
-    'vegas-scoring-service',
-    'accounts-service',
-    'ledger-service',
-    'orchestrator-service',
-    'read-model-service',
-    'scheduler-api',
-    'notification-daemon',
-    'status-transition-daemon',
-  ],
+  services: ['vegas-scoring-service', ...LEDGER, ...SCHEDULER],
   instrument: 'counter',
   unit: '{call}',
   attributes: ['db.operation.name', 'outcome'],
@@ -176,19 +161,11 @@ const httpServerDuration: MetricContract = {
   services: [
     'vegas-frontend-service',
     'vegas-casino-gateway',
-    'vegas-roulette-service',
     'vegas-auth-service',
     'vegas-dashboard-service',
-    'vegas-dice-service',
     'vegas-scoring-service',
-    'accounts-service',
-    'ledger-service',
-    'orchestrator-service',
-    'read-model-service',
-    'scheduler-api',
-    'notification-daemon',
-    'status-transition-daemon',
-    'notifier-bot',
+    ...GO,
+    ...PYTHON,
   ],
   instrument: 'histogram',
   unit: 's',

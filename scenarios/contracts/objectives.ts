@@ -1,6 +1,6 @@
 // The casino's two service level objectives.
 import type { Objective } from '../../assertions/index.ts'
-import { GAMES } from './metrics.ts'
+import { GAMES } from './services.ts'
 
 const GAME = /\/api\/(games\/)?(slots|roulette|dice|blackjack)\//
 

@@ -2,11 +2,17 @@
 import type { SpanContract } from '../../assertions/index.ts'
 import { postgresCall } from './hops.ts'
 
-interface RelayedEvent {
-  readonly service: string
+interface Message {
   readonly topic: string
   readonly event: string
+}
+
+interface Consumption extends Message {
   readonly consumer: string
+}
+
+interface RelayedEvent extends Consumption {
+  readonly service: string
   /** What the consumer does, besides remembering that it has seen the event. */
   readonly effects: readonly SpanContract[]
   /** The consumer is given the message a second time, and changes nothing. */
@@ -16,8 +22,42 @@ interface RelayedEvent {
 const attributesOf = (event: string) =>
   ({ event_id: { present: true }, event_type: event, aggregate_id: { present: true } }) as const
 
+const messageOf = ({ topic, event }: Message) =>
+  ({
+    ...attributesOf(event),
+    'messaging.system': 'kafka',
+    'messaging.destination.name': topic,
+    'messaging.destination.partition.id': '0',
+    'messaging.kafka.offset': { present: true },
+  }) as const
+
+/** A message that reached its consumer. One message, one span: a parent says most, and a link is what the conventions recommend. */
+export const consumption = (
+  message: Consumption,
+  { attributes, ...rest }: Pick<SpanContract, 'status' | 'events' | 'attributes' | 'children'>,
+): SpanContract => ({
+  service: message.consumer,
+  kind: 'CONSUMER',
+  name: `consume ${message.event}`,
+  edge: 'either',
+  attributes: {
+    ...messageOf(message),
+    'messaging.operation.type': 'process',
+    'messaging.consumer.group.name': 'read-model',
+    ...attributes,
+  },
+  ...rest,
+})
+
+/** The consumer could use it, and remembers that it has seen it. */
+export const consumed = (message: Consumption, effects: readonly SpanContract[]): SpanContract =>
+  consumption(message, {
+    status: 'UNSET',
+    children: [postgresCall(message.consumer, 'INSERT', 'processed_events'), ...effects],
+  })
+
 /** What the relay could not publish, once or more often: an error on each of its spans, and nothing behind them. */
-export function failedAttempts({ service, topic, event }: Pick<RelayedEvent, 'service' | 'topic' | 'event'>) {
+export function failedAttempts({ service, topic, event }: Message & Pick<RelayedEvent, 'service'>) {
   const failed = (kind: 'INTERNAL' | 'PRODUCER', name: string, children: readonly SpanContract[]) =>
     ({
       service,
@@ -38,34 +78,14 @@ export function failedAttempts({ service, topic, event }: Pick<RelayedEvent, 'se
 
 /** The relay continues the context that the outbox row has kept, by parent or by link; so does the consumer with the message's. */
 export function relayedEvent(relayed: RelayedEvent): SpanContract {
-  const { service, topic, event, consumer, effects } = relayed
+  const { service, topic, event, effects } = relayed
   const attributes = attributesOf(event)
-  const message = {
-    ...attributes,
-    'messaging.system': 'kafka',
-    'messaging.destination.name': topic,
-    'messaging.destination.partition.id': '0',
-    'messaging.kafka.offset': { present: true },
-  } as const
-  const consumed = (children: readonly SpanContract[]): SpanContract => ({
-    service: consumer,
-    kind: 'CONSUMER',
-    name: `consume ${event}`,
-    // One message, one span: a parent says most, and a link is what the conventions recommend.
-    edge: 'either',
-    attributes: {
-      ...message,
-      'messaging.operation.type': 'process',
-      'messaging.consumer.group.name': 'read-model',
-    },
-    children: [postgresCall(consumer, 'INSERT', 'processed_events'), ...children],
-  })
   const sent: SpanContract = {
     service,
     kind: 'PRODUCER',
     name: `send ${topic}`,
-    attributes: { ...message, 'messaging.operation.type': 'send' },
-    children: [consumed(effects), ...(relayed.redelivered ? [consumed([])] : [])],
+    attributes: { ...messageOf(relayed), 'messaging.operation.type': 'send' },
+    children: [consumed(relayed, effects), ...(relayed.redelivered ? [consumed(relayed, [])] : [])],
   }
   return {
     service,

@@ -1,28 +1,7 @@
 // What each language's runtime tells of itself, under the names that the conventions have for it.
 import type { MetricContract } from '../../assertions/index.ts'
+import { GO, JAVASCRIPT, PYTHON } from './services.ts'
 
-const JAVASCRIPT = [
-  'vegas-frontend-service',
-  'vegas-casino-gateway',
-  'vegas-auth-service',
-  'vegas-slots-service',
-  'vegas-blackjack-service',
-  'vegas-dashboard-service',
-]
-const GO = [
-  'vegas-dice-service',
-  'accounts-service',
-  'ledger-service',
-  'orchestrator-service',
-  'read-model-service',
-]
-const PYTHON = [
-  'vegas-roulette-service',
-  'scheduler-api',
-  'notification-daemon',
-  'status-transition-daemon',
-  'notifier-bot',
-]
 type Rest = Pick<MetricContract, 'instrument' | 'unit'> & { readonly attributes?: readonly string[] }
 
 const runtime = (name: string, services: readonly string[], rest: Rest): MetricContract => ({

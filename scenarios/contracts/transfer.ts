@@ -1,7 +1,7 @@
 // What a transfer must leave: orchestrator, Redis, ledger, Postgres, outbox, relay, Kafka, read model, Postgres.
-import { defineContract } from '../../assertions/index.ts'
+import { defineContract, type SpanContract } from '../../assertions/index.ts'
 import { apiCall, httpCall, httpServer, pageCall, postgresCall, redisCall } from './hops.ts'
-import { failedAttempts, relayedEvent } from './outbox.ts'
+import { consumed, consumption, failedAttempts, relayedEvent } from './outbox.ts'
 
 const FRONTEND = 'vegas-frontend-service'
 const ORCHESTRATOR = 'orchestrator-service'
@@ -16,11 +16,18 @@ interface Fortune {
   readonly redelivered?: true
 }
 
-const ENTRY = { service: LEDGER, topic: 'ledger.entry.v1', event: 'EntryPosted' } as const
+const ENTRY = {
+  service: LEDGER,
+  topic: 'ledger.entry.v1',
+  event: 'EntryPosted',
+  consumer: READ_MODEL,
+} as const
+const ENTRY_EFFECTS = ['balances', 'statements'].map((table) => postgresCall(READ_MODEL, 'INSERT', table))
 const COMPLETION = {
   service: ORCHESTRATOR,
   topic: 'orchestrator.transfer.v1',
   event: 'TransferCompleted',
+  consumer: READ_MODEL,
 } as const
 
 /** The relay is a job of its own: it continues the context that the outbox row has kept. */
@@ -38,11 +45,7 @@ const entryBooked = ({ delayed, redelivered }: Fortune) =>
       ...(delayed ? [failedAttempts(ENTRY)] : []),
       relayedEvent({
         ...ENTRY,
-        consumer: READ_MODEL,
-        effects: [
-          postgresCall(READ_MODEL, 'INSERT', 'balances'),
-          postgresCall(READ_MODEL, 'INSERT', 'statements'),
-        ],
+        effects: ENTRY_EFFECTS,
         ...(redelivered ? { redelivered } : {}),
       }),
     ],
@@ -54,7 +57,6 @@ const transferCompleted = ({ delayed }: Fortune) => [
   ...(delayed ? [failedAttempts(COMPLETION)] : []),
   relayedEvent({
     ...COMPLETION,
-    consumer: READ_MODEL,
     effects: [postgresCall(READ_MODEL, 'INSERT', 'transfers')],
   }),
 ]
@@ -96,38 +98,43 @@ export const transferFromPage = defineContract({
   root: pageCall('click', 'POST', 201, [transferRequest()]),
 })
 
+/** An entry that came past the ledger. */
+const entrySent = (taken: SpanContract): SpanContract => ({
+  service: 'pitboss',
+  kind: 'PRODUCER',
+  name: `send ${ENTRY.topic}`,
+  children: [taken],
+})
+
 /** An event that nobody can use: told as an error, and put aside in the same trace. */
 export const poisonMessage = defineContract({
   name: 'a poison message',
-  root: {
-    service: 'pitboss',
-    kind: 'PRODUCER',
-    name: 'send ledger.entry.v1',
-    children: [
-      {
-        service: READ_MODEL,
-        kind: 'CONSUMER',
-        name: 'consume EntryPosted',
-        edge: 'either',
-        status: 'ERROR',
-        events: ['exception'],
-        attributes: { 'error.type': { present: true }, 'messaging.destination.name': 'ledger.entry.v1' },
-        children: [
-          {
-            service: READ_MODEL,
-            kind: 'PRODUCER',
-            name: 'send read-model.dead-letter.v1',
-            attributes: {
-              'messaging.system': 'kafka',
-              'messaging.destination.name': 'read-model.dead-letter.v1',
-              'messaging.kafka.offset': { present: true },
-            },
-            only: true,
+  root: entrySent(
+    consumption(ENTRY, {
+      status: 'ERROR',
+      events: ['exception'],
+      attributes: { 'error.type': { present: true } },
+      children: [
+        {
+          service: READ_MODEL,
+          kind: 'PRODUCER',
+          name: 'send read-model.dead-letter.v1',
+          attributes: {
+            'messaging.system': 'kafka',
+            'messaging.destination.name': 'read-model.dead-letter.v1',
+            'messaging.kafka.offset': { present: true },
           },
-        ],
-      },
-    ],
-  },
+          only: true,
+        },
+      ],
+    }),
+  ),
+})
+
+/** At the head of a backlog: consumed late, and well. */
+export const stuckEntry = defineContract({
+  name: 'an entry that the read model is stuck at',
+  root: entrySent(consumed(ENTRY, ENTRY_EFFECTS)),
 })
 
 const nothingBooked = [
