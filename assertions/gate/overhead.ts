@@ -42,13 +42,16 @@ export function overheadDifferences(
       after: [verdict, ...reasons].join(': '),
     })
   if (verdict === 'INVALID') return [undecided()]
-  const risen = costs.filter((cost) => isOver(cost, tolerance.processor))
-  if (risen.length === 0) return verdict === 'PASS' ? [] : [undecided()]
-  return risen.map((cost) =>
-    difference(CPU.test(cost.what) ? 'more processor time' : 'slower', service, cost.what, {
-      after: costText(cost),
-    }),
-  )
+  const risen = costs
+    .filter((cost) => isOver(cost, tolerance.processor))
+    .map((cost) =>
+      difference(CPU.test(cost.what) ? 'more processor time' : 'slower', service, cost.what, {
+        after: costText(cost),
+      }),
+    )
+  // What rose may be accepted, and would take along what nobody knows.
+  const isOpen = verdict === 'INCONCLUSIVE' || (verdict !== 'PASS' && risen.length === 0)
+  return isOpen ? [...risen, undecided()] : risen
 }
 
 function isOver({ what, low, verdict }: MeasuredCost, tolerance: number): boolean {

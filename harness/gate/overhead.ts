@@ -21,9 +21,8 @@ export async function loadOverhead(path: string): Promise<MeasuredChange> {
       .map(({ what, ratio, interval: { low, high }, judged }) => ({
         what,
         ratio,
-        // JSON has no infinity: an interval without an end is null there.
-        low: (low as number | null) ?? 0,
-        high: (high as number | null) ?? Number.POSITIVE_INFINITY,
+        low,
+        high,
         ...(judged === undefined ? {} : { verdict: judged.verdict }),
       })),
   }

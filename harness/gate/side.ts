@@ -84,9 +84,7 @@ async function openOne(name: string, runRevision: RunRevision): Promise<Side> {
 }
 
 async function readInThread(path: string): Promise<Recorded> {
-  const worker = new Worker(new URL('./reader.ts', import.meta.url), {
-    workerData: path,
-  })
+  const worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: path })
   const [read] = (await once(worker, 'message')) as [Read]
   await worker.terminate()
   if ('failed' in read) throw new CommandFailed(read.failed.code, read.failed.message)

@@ -9,7 +9,7 @@ const FILES = { overhead: 'overhead.json', mutation: 'mutation.json' } as const
 /** Nothing for what was not tried. Throws {@link CommandFailed} for a file that is not what it is named. */
 export async function readExperiments(folder: string): Promise<Experiments> {
   const [overhead, mutation] = await Promise.all([
-    readResult(join(folder, FILES.overhead), isOverhead),
+    readOverheadFile(join(folder, FILES.overhead)),
     readResult(join(folder, FILES.mutation), isMutation),
   ])
   return { ...(overhead && { overhead }), ...(mutation && { mutation }) }
@@ -25,7 +25,7 @@ export async function readOverhead(path: string): Promise<OverheadResult> {
     (found) => found.isDirectory(),
     () => false,
   )
-  const found = await readResult(isFolder ? join(path, FILES.overhead) : path, isOverhead)
+  const found = await readOverheadFile(isFolder ? join(path, FILES.overhead) : path)
   if (found !== undefined) return found
   throw new CommandFailed(
     'NO_EXPERIMENT',
@@ -37,6 +37,17 @@ export async function readOverhead(path: string): Promise<OverheadResult> {
 export async function keepOverhead(from: string, folder: string): Promise<void> {
   await readOverhead(from)
   await copyFile(join(from, FILES.overhead), join(folder, FILES.overhead))
+}
+
+async function readOverheadFile(file: string): Promise<OverheadResult | undefined> {
+  const found = await readResult(file, isOverhead)
+  return found && { ...found, comparisons: found.comparisons.map(withEnds) }
+}
+
+/** JSON has no infinity: an interval without an end has null there. */
+function withEnds(comparison: OverheadResult['comparisons'][number]): OverheadResult['comparisons'][number] {
+  const { low, high } = comparison.interval as { readonly low: number | null; readonly high: number | null }
+  return { ...comparison, interval: { low: low ?? 0, high: high ?? Number.POSITIVE_INFINITY } }
 }
 
 async function readResult<T>(file: string, fits: (value: unknown) => value is T): Promise<T | undefined> {

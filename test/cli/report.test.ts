@@ -47,6 +47,19 @@ test('shows the run as it was judged, and the experiments that came after it', a
   expect(after).toContain('a transfer reaches the read model through the outbox')
 })
 
+test('shows an interval without an end as that, which JSON cannot', async () => {
+  const page = await leaveRun(join(folder, 'run'))
+  const { overhead } = experiments
+  const [first, ...others] = overhead?.comparisons ?? []
+  const endless = { ...first, interval: { low: 0, high: Number.POSITIVE_INFINITY } }
+  const left = JSON.stringify({ ...overhead, comparisons: [endless, ...others] })
+  await writeFile(join(folder, 'overhead.json'), left)
+  expect(await again(join(folder, 'run'), folder)).toBe(0)
+  const after = await readFile(page, 'utf8')
+  expect(after).toContain('−100.0 % to unknown')
+  expect(after).not.toMatch(/NaN|Infinity/)
+})
+
 test('refuses a folder that is no run, and an experiment that is damaged', async () => {
   await expect(again(folder)).rejects.toMatchObject({ code: 'NO_RUN' })
   await leaveRun(join(folder, 'run'))

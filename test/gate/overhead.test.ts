@@ -73,6 +73,17 @@ describe('a measured change', () => {
     expect(toldOf(measured({ verdict: 'INVALID', costs }))).toHaveLength(1)
   })
 
+  test('of which one thing is known and another is not tells both', () => {
+    const costs = [
+      { what: p99, ratio: 1.04, low: 0.9, high: 1.2, verdict: 'INCONCLUSIVE' },
+      { what: cpu, ratio: 1.1, low: 1.06, high: 1.14 },
+    ]
+    expect(toldOf(measured({ verdict: 'INCONCLUSIVE', costs }))).toEqual([
+      'more processor time | CPU per request | +10.0 % (95 %: +6.0 to +14.0 %)',
+      'overhead undecided | head against base | INCONCLUSIVE',
+    ])
+  })
+
   test('fails until it is accepted, warns where it is undecided, and follows the policy', () => {
     const costs = [{ what: p99, ratio: 1.124, low: 1.081, high: 1.168, verdict: 'FAIL' }]
     const slower = overheadDifferences(measured({ verdict: 'FAIL', costs }), OPTIONS)

@@ -1,6 +1,7 @@
 // Builds and runs the pull requests of `test/gate/pull-requests` for real, and keeps what the casino then said of
 // itself: `npm run record:pull-requests -- base refactorings a b`; all runs where none is named.
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -35,12 +36,8 @@ async function record(revision: string, run: string): Promise<void> {
     values.keep === undefined ? await mkdtemp(join(tmpdir(), 'pitboss-recorded-')) : join(values.keep, run)
   const note = (text: string) => void process.stderr.write(`${text}\n`)
   const kept = join(out, revision.slice(0, 10), '1', 'runs', 'latest')
-  const isKept = await access(kept).then(
-    () => true,
-    () => false,
-  )
   try {
-    const side = await openSide([isKept ? kept : revision], (name) =>
+    const side = await openSide([existsSync(kept) ? kept : revision], (name) =>
       runRevision(name, { runtime: 'local', root, out, runs: 1, grep: SCENARIOS, abort: abort.signal, note }),
     )
     const file = signatureFile(run)

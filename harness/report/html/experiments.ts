@@ -62,10 +62,12 @@ function overheadBlock(
   { verdict, reasons, comparisons, plan: { budget } }: OverheadResult,
 ): Html {
   const shown = comparisons.filter(({ ratio }) => Number.isFinite(ratio))
-  const values = shown.flatMap(({ ratio, interval }) => [ratio, interval.low, interval.high])
+  const values = shown
+    .flatMap(({ ratio, interval }) => [ratio, interval.low, interval.high])
+    .filter(Number.isFinite)
   const [low, high] = [Math.min(1, ...values) - 0.01, Math.max(1 + budget, ...values) + 0.01]
   const x = (value: number): string =>
-    (LEFT + ((value - low) / (high - low)) * (WIDTH - LEFT - RIGHT)).toFixed(1)
+    (LEFT + ((Math.min(value, high) - low) / (high - low)) * (WIDTH - LEFT - RIGHT)).toFixed(1)
   const tall = shown.length * ROW + 8
   const upright = (value: number, kind: string): Html =>
     html`<line class="${kind}" x1="${x(value)}" x2="${x(value)}" y1="0" y2="${tall}"/>`
@@ -80,7 +82,7 @@ function overheadBlock(
 }
 
 const change = (ratio: number): string =>
-  `${ratio >= 1 ? '+' : '−'}${Math.abs((ratio - 1) * 100).toFixed(1)} %`
+  Number.isFinite(ratio) ? `${ratio >= 1 ? '+' : '−'}${Math.abs((ratio - 1) * 100).toFixed(1)} %` : 'unknown'
 
 function mutationBlock({ score, mutants, caught, equivalent, classes, notExercised }: MutationResult): Html {
   const tried = mutants - equivalent
