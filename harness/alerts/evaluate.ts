@@ -62,6 +62,11 @@ export async function evaluateAlerts(
   )
 }
 
+/** Names of the alerts in a rule file. */
+export const alertsIn = async (rules: string): Promise<readonly string[]> => [
+  ...(await readAlerts(rules)).keys(),
+]
+
 async function readAlerts(rules: string): Promise<ReadonlyMap<string, string>> {
   const { groups = [] } = parse(await readFile(rules, 'utf8')) as RuleFile
   return new Map(

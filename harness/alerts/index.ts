@@ -1,2 +1,2 @@
 // Alert rules on recorded metrics.
-export { type AlertOutcome, AlertsNotEvaluated, evaluateAlerts } from './evaluate.ts'
+export { type AlertOutcome, AlertsNotEvaluated, alertsIn, evaluateAlerts } from './evaluate.ts'

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { scrapedMetrics } from '../../assertions/index.ts'
-import { AlertsNotEvaluated, evaluateAlerts } from '../../harness/alerts/index.ts'
+import { AlertsNotEvaluated, alertsIn, evaluateAlerts } from '../../harness/alerts/index.ts'
 import { readRecording } from '../../harness/run/index.ts'
 import { promtool } from '../../harness/runtime/index.ts'
 import {
@@ -137,6 +137,7 @@ describe('ChatUnreachable', () => {
 
 test('nothing is decided where nothing was recorded', async () => {
   const outcomes = await evaluateAlerts(RULES, [])
+  expect([...outcomes.keys()]).toEqual(await alertsIn(RULES))
   expect([...outcomes.values()]).toEqual(Array.from({ length: 6 }, () => 'no data'))
 })
 
