@@ -1,9 +1,9 @@
 // Which port everything of a system has, and the addresses that follow from it.
 import type { Endpoints, InfrastructureDefinition, SystemDefinition } from '../system/index.ts'
 import { RuntimeError } from './errors.ts'
-import { POSTGRES_USER } from './local/servers/postgres-config.ts'
-import { rabbitmqUrl } from './local/servers/rabbitmq-config.ts'
 import { leasePorts, type PortLease } from './ports.ts'
+import { POSTGRES_USER } from './settings/postgres.ts'
+import { rabbitmqUrl } from './settings/rabbitmq.ts'
 
 export const LOOPBACK = '127.0.0.1'
 

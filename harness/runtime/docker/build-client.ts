@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { RuntimeError } from '../errors.ts'
-import { isExecutable, searchPath } from '../local/tools.ts'
+import { isExecutable, searchPath } from '../tools.ts'
 
 const run = promisify(execFile)
 /** From here on BuildKit is a plugin, buildx, and no longer part of the command itself. */

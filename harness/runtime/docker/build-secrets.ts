@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { findOnPath } from '../local/tools.ts'
+import { findOnPath } from '../tools.ts'
 
 const run = promisify(execFile)
 /** BuildKit takes no larger one. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ImageDefinition } from '../../system/index.ts'
 import { BuildFailed } from '../errors.ts'
-import type { LocalContext } from '../local/context.ts'
+import type { StartContext } from '../context.ts'
 import { step } from '../step.ts'
 import { CommandFailed, runCommand } from '../processes/command.ts'
 import { semaphore } from '../semaphore.ts'
@@ -21,7 +21,7 @@ const KEPT = 6
 
 const run = promisify(execFile)
 
-export type ImageContext = Pick<LocalContext, 'root' | 'tmp' | 'run' | 'abort' | 'progress' | 'buildEnv'>
+export type ImageContext = Pick<StartContext, 'root' | 'tmp' | 'run' | 'abort' | 'progress' | 'buildEnv'>
 
 export interface ImageBuildInProgress {
   /** Name and tag; known before it is built. */

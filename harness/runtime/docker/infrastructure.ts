@@ -8,13 +8,14 @@ import type {
   PostgresDefinition,
   RabbitmqDefinition,
 } from '../../system/index.ts'
-import { serverProperties } from '../local/servers/kafka-config.ts'
-import { INITDB_OPTIONS, POSTGRES_SETTINGS } from '../local/servers/postgres-config.ts'
 import { askHealth } from '../ready/health.ts'
 import { createTopics } from '../ready/kafka-topics.ts'
 import { createDatabases } from '../ready/postgres-databases.ts'
 import { declareTopology } from '../ready/rabbitmq-topology.ts'
 import { pingRedis } from '../ready/redis-ping.ts'
+import { serverProperties } from '../settings/kafka.ts'
+import { INITDB_OPTIONS, POSTGRES_SETTINGS } from '../settings/postgres.ts'
+import { ERLANG_FLAGS } from '../settings/rabbitmq.ts'
 import type { DockerContext } from './context.ts'
 import { KAFKA_OUTSIDE } from './ports.ts'
 import { type Server, startServer } from './server.ts'
@@ -127,7 +128,7 @@ export function startRabbitmq(context: DockerContext, at: Place, definition: Rab
       RABBITMQ_LOGS: '-',
       // Plugins that the image switches on take longer to start than the broker.
       RABBITMQ_ENABLED_PLUGINS_FILE: '/tmp/enabled_plugins',
-      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 1:1 +W w +sbwt none +sbwtdcpu none +sbwtdio none',
+      RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: ERLANG_FLAGS.join(' '),
     },
     ready: () => declareTopology(port, definition),
     everyMs: 30,

@@ -1,12 +1,10 @@
 // `startDocker`: a system as containers. What must be there before anything is started, and the end of a start that fails.
-import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { defineSystem } from '../../system/index.ts'
 import { assignPorts, endpointsOf, LOOPBACK } from '../addresses.ts'
 import { bringUp } from '../bring-up.ts'
 import { cacheFolder, explainDiskError, makeFolder } from '../cache.ts'
-import { buildBase } from '../environment.ts'
+import { startContext } from '../context.ts'
 import { checkFaults } from '../faults.ts'
 import { openRunFolder, type RunFolder } from '../processes/run-folder.ts'
 import { RunningParts } from '../running-parts.ts'
@@ -51,8 +49,6 @@ async function startIn(
   // Outside the checkout: browsers put sockets there, whose paths must be short.
   const scratchDir = await run.makeOutside(tmpdir())
   await run.recordContainers()
-  const tmp = join(run.path, 'tmp')
-  await mkdir(tmp)
   const network = await createNetwork(engine, run)
   const { ports, lease } = await assignPorts(definition)
   const within = insidePorts(definition)
@@ -86,19 +82,11 @@ async function startIn(
   const failing = new AbortController()
   try {
     const context: DockerContext = {
+      ...(await startContext(system, options, run, failing.signal)),
       engine,
-      root: options.root,
-      cache: cacheFolder(),
-      logDir: options.logDir,
-      run,
-      tmp,
-      buildEnv: buildBase({ run: run.path }, options.root),
       network,
       reaped: await hasReaper(engine),
-      abort: AbortSignal.any([options.abort, failing.signal]),
-      progress: options.onProgress,
       track: (part) => system.track(part),
-      restartable: (name, part) => system.restartable(name, part),
     }
     const launcher = dockerLauncher({
       context,

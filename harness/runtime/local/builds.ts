@@ -8,7 +8,7 @@ import type { LocalContext } from './context.ts'
 import { step } from '../step.ts'
 import { hashBuild } from '../input-hash.ts'
 import { withMaven } from './maven.ts'
-import { requireTool, toolVersion } from './tools.ts'
+import { requireTool, toolVersion } from '../tools.ts'
 import { semaphore } from '../semaphore.ts'
 import { markUsed, removeUnused } from './unused-builds.ts'
 

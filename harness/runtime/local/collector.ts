@@ -4,7 +4,7 @@ import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cacheEntry } from '../cache.ts'
 import type { Execute } from '../processes/execute.ts'
-import { requireTool, toolVersion } from './tools.ts'
+import { requireTool, toolVersion } from '../tools.ts'
 
 const VERSION = '0.145.0'
 const CORE = 'go.opentelemetry.io/collector'

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ToolchainMissing } from '../errors.ts'
 import type { Execute } from '../processes/execute.ts'
-import { findOnPath, searchPath } from './tools.ts'
+import { findOnPath, searchPath } from '../tools.ts'
 
 /** `debian12`: programs of one release need not run on another. */
 export async function debianRelease(): Promise<string> {

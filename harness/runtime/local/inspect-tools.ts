@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { installedRabbitmq, RABBITMQ_REMEDY } from './servers/rabbitmq-layout.ts'
-import { findOnPath } from './tools.ts'
+import { findOnPath } from '../tools.ts'
 import { BROWSERS, FETCHED, optional, type Wanted, WANTED } from './wanted-tools.ts'
 
 const run = promisify(execFile)

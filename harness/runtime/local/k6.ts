@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { BuildFailed } from '../errors.ts'
 import { cacheEntry, cacheFolder } from '../cache.ts'
-import { findOnPath, requireTool } from './tools.ts'
+import { findOnPath, requireTool } from '../tools.ts'
 
 const run = promisify(execFile)
 

@@ -1,10 +1,9 @@
 // How local processes are started: builds in the cache, servers of the machine or out of packages, services.
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { InfrastructureDefinition, LocalEndpoints } from '../../system/index.ts'
 import type { PortMap } from '../addresses.ts'
 import type { Launcher, Started } from '../bring-up.ts'
-import { buildBase, serviceBase } from '../environment.ts'
+import { startContext } from '../context.ts'
+import { serviceBase } from '../environment.ts'
 import { startProcess } from '../processes/managed-process.ts'
 import type { RunFolder } from '../processes/run-folder.ts'
 import type { RunningParts } from '../running-parts.ts'
@@ -55,24 +54,16 @@ export async function localLauncher(parts: LocalParts): Promise<Launcher> {
 }
 
 async function makeContext({ system, options, cache, run, failing }: LocalParts): Promise<LocalContext> {
-  const tmp = join(run.path, 'tmp')
-  await mkdir(tmp)
+  const context = await startContext(system, options, run, failing)
   return {
-    root: options.root,
+    ...context,
     cache,
-    logDir: options.logDir,
-    run,
-    tmp,
-    abort: AbortSignal.any([options.abort, failing]),
-    progress: options.onProgress,
-    serviceEnv: serviceBase({ run: run.path, tmp }),
-    buildEnv: buildBase({ run: run.path }, options.root),
+    serviceEnv: serviceBase({ run: run.path, tmp: context.tmp }),
     async start(spawn) {
       const started = await startProcess({ ...spawn, run })
       system.track(partOf(started))
       return started
     },
-    restartable: (name, part) => system.restartable(name, part),
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { cacheEntry, cacheFolder } from '../cache.ts'
 import { debianRelease, unpackDebian } from './debian.ts'
 import { execute } from '../processes/execute.ts'
-import { findOnPath } from './tools.ts'
+import { findOnPath } from '../tools.ts'
 
 export const PROMETHEUS_REMEDY =
   'Install it: "apt-get install prometheus", or "brew install prometheus"; its bin folder must be on PATH.'

@@ -12,7 +12,7 @@ import { type Environment, portEnvironment, telemetryEnvironment } from '../envi
 import { faultEnvironment } from '../faults.ts'
 import { waitHealthy } from '../ready/health.ts'
 import type { ManagedProcess } from '../processes/managed-process.ts'
-import { requireTool } from './tools.ts'
+import { requireTool } from '../tools.ts'
 
 const HEALTH_MS = 120_000
 

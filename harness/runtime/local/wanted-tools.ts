@@ -2,7 +2,7 @@
 import { PROMETHEUS_REMEDY } from './promtool.ts'
 import { BLACKBOX_PROGRAM, BLACKBOX_REMEDY } from './servers/blackbox.ts'
 import { RABBITMQ_REMEDY } from './servers/rabbitmq-layout.ts'
-import { TOOLS } from './tools.ts'
+import { TOOLS } from '../tools.ts'
 
 export interface Wanted {
   readonly name: string

@@ -2,16 +2,19 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { message } from '../cache.ts'
-import type { LocalContext } from '../local/context.ts'
-import { CommandFailed, runCommand } from './command.ts'
+import { CommandFailed, type CommandOptions, runCommand } from './command.ts'
 
 type Environment = Readonly<Record<string, string>>
 
 /** @throws CommandFailed; `env` is added to the one for builds. */
 export type Execute = (command: readonly string[], cwd: string, env?: Environment) => Promise<void>
 
+interface BuildContext extends Pick<CommandOptions, 'run' | 'abort'> {
+  readonly buildEnv: Environment
+}
+
 export const executeIn =
-  ({ buildEnv, run, abort }: LocalContext, name: string): Execute =>
+  ({ buildEnv, run, abort }: BuildContext, name: string): Execute =>
   (command, cwd, env = {}) =>
     runCommand({ name, command, cwd, env: { ...buildEnv, ...env }, run, abort })
 

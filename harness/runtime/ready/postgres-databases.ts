@@ -1,7 +1,7 @@
 // Asks Postgres whether it takes connections, and makes the databases that it does not have yet.
 import { Client } from 'pg'
 import { message } from '../cache.ts'
-import { POSTGRES_USER } from '../local/servers/postgres-config.ts'
+import { POSTGRES_USER } from '../settings/postgres.ts'
 
 /** Undefined once all databases are there; else what is in the way. May be asked again. */
 export async function createDatabases(

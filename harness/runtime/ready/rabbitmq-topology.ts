@@ -2,7 +2,7 @@
 import { type Channel, connect } from 'amqplib'
 import { type RabbitmqDefinition, TAP_QUEUE } from '../../system/index.ts'
 import { message } from '../cache.ts'
-import { rabbitmqUrl } from '../local/servers/rabbitmq-config.ts'
+import { rabbitmqUrl } from '../settings/rabbitmq.ts'
 
 /** RabbitMQ's own: a copy of each delivery comes there with the key `deliver.<queue>`. */
 const TRACE_EXCHANGE = 'amq.rabbitmq.trace'

@@ -8,7 +8,7 @@ import { cacheEntry, cacheFolder } from '../../../harness/runtime/cache.ts'
 import { collectorBinary } from '../../../harness/runtime/local/collector.ts'
 import { withMaven } from '../../../harness/runtime/local/maven.ts'
 import { execute } from '../../../harness/runtime/processes/execute.ts'
-import { requireTool, toolVersion } from '../../../harness/runtime/local/tools.ts'
+import { requireTool, toolVersion } from '../../../harness/runtime/tools.ts'
 
 const run = promisify(execFile)
 const CLIENTS = new URL('../clients/', import.meta.url).pathname

@@ -7,7 +7,7 @@ import type { LocalContext } from '../context.ts'
 import { debianRelease, unpackDebian } from '../debian.ts'
 import { CommandFailed } from '../../processes/command.ts'
 import { executeIn } from '../../processes/execute.ts'
-import { findOnPath } from '../tools.ts'
+import { findOnPath } from '../../tools.ts'
 import { startProcessServer } from './process.ts'
 
 export const BLACKBOX_PROGRAM = 'prometheus-blackbox-exporter'

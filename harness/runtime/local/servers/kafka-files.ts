@@ -8,7 +8,7 @@ import { CommandFailed, runCommand } from '../../processes/command.ts'
 import type { LocalContext } from '../context.ts'
 import { prepareBroker } from './kafka-prepare.ts'
 import { withMaven } from '../maven.ts'
-import { requireTool, toolVersion } from '../tools.ts'
+import { requireTool, toolVersion } from '../../tools.ts'
 
 const VERSION = '4.1.2'
 const COPY_DEPENDENCIES = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'

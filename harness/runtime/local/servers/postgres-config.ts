@@ -1,36 +1,6 @@
-// How Postgres is set up: fast to start, and with nothing made to survive a crash, since nothing outlives the run.
+// How Postgres is started as a process of this machine.
 import { join } from 'node:path'
-
-export const POSTGRES_USER = 'pitboss'
-
-export const INITDB_OPTIONS = [
-  '--username',
-  POSTGRES_USER,
-  '--auth',
-  'trust',
-  '--encoding',
-  'UTF8',
-  '--locale',
-  'C',
-  '--no-sync',
-  '--no-instructions',
-]
-
-export const POSTGRES_SETTINGS = {
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
-  max_connections: '200',
-  shared_buffers: '32MB',
-  dynamic_shared_memory_type: 'mmap',
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  wal_level: 'minimal',
-  max_wal_senders: '0',
-  io_method: 'sync',
-  jit: 'off',
-  autovacuum: 'off',
-}
+import { POSTGRES_SETTINGS } from '../../settings/postgres.ts'
 
 export function postgresCommand(programs: string, data: string, port: number): readonly string[] {
   const settings = Object.entries({ ...POSTGRES_SETTINGS, port }).flatMap(([key, value]) => [

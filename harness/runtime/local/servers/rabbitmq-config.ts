@@ -1,11 +1,7 @@
 // How the one node is set up: no cluster, no port mapper beside it, no plugins, every message copied to the trace exchange.
 import { join } from 'node:path'
+import { ERLANG_FLAGS } from '../../settings/rabbitmq.ts'
 import type { RabbitmqFiles } from './rabbitmq-layout.ts'
-
-/** RabbitMQ's own first user; it lets it in over the loopback interface only. */
-const USER = 'guest'
-
-export const rabbitmqUrl = (address: string): string => `amqp://${USER}:${USER}@${address}`
 
 export interface RabbitmqPlaces {
   readonly port: number
@@ -23,8 +19,7 @@ export function rabbitmqCommand(
 ): readonly string[] {
   const groups = [
     [join(erts, 'bin', 'erlexec'), '-noinput'],
-    // One scheduler that sleeps when there is nothing to do leaves the processors to the services.
-    ['+S', '1:1', '+W', 'w', '+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none'],
+    ERLANG_FLAGS,
     ['-boot', 'start_sasl', '-pa', join(plugins, broker, 'ebin'), '-s', 'rabbit', 'boot'],
     ['-sname', 'rabbit@localhost'],
     // With its port given, the node needs no epmd: one daemon less that would outlive the run.

@@ -1,7 +1,7 @@
 // Where RabbitMQ and Erlang lie once they are on the disk.
 import { readdir, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { findOnPath } from '../tools.ts'
+import { findOnPath } from '../../tools.ts'
 
 export interface RabbitmqFiles {
   /** Erlang's root, and the folder of its runtime in it: `erts-13.1.5`. */

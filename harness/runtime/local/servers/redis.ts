@@ -7,7 +7,7 @@ import { CommandFailed, runCommand } from '../../processes/command.ts'
 import type { LocalContext } from '../context.ts'
 import { pingRedis } from '../../ready/redis-ping.ts'
 import { startServer } from './server.ts'
-import { findOnPath, requireTool, searchPath } from '../tools.ts'
+import { findOnPath, requireTool, searchPath } from '../../tools.ts'
 
 const VERSION = '6.2.912183'
 /** One wheel for each platform, whatever Python is here: only the server inside it is used. */

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
-import { RuntimeError, ToolchainMissing } from '../errors.ts'
+import { RuntimeError, ToolchainMissing } from './errors.ts'
 
 const run = promisify(execFile)
 
