@@ -1,6 +1,6 @@
 // Builds, servers and services, each as early as what it needs allows; the first failure ends all of it.
-import { join } from 'node:path'
 import type { InfrastructureDefinition } from '../system/index.ts'
+import { logFileOf } from './context.ts'
 import { deathError, type RunningParts } from './running-parts.ts'
 import type { StartOptions } from './runtime.ts'
 import { step } from './step.ts'
@@ -30,7 +30,7 @@ export async function bringUp(
 ): Promise<void> {
   const { definition } = options
   void system.died.then((death) => {
-    failing.abort(deathError(definition, death, join(options.logDir, `${death.service}.log`)))
+    failing.abort(deathError(definition, death, logFileOf(options, death.service)))
   })
   const everything: Promise<void>[] = []
   // At once: a failure that nobody listens to yet would end the harness.

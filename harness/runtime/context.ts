@@ -41,3 +41,7 @@ export async function startContext(
     restartable: (name, part) => system.restartable(name, part),
   }
 }
+
+/** Where the whole output of a part goes. */
+export const logFileOf = ({ logDir }: Pick<StartOptions, 'logDir'>, name: string): string =>
+  join(logDir, `${name}.log`)

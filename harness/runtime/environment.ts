@@ -1,7 +1,10 @@
 // The environment that processes of a run get: what a program needs of the caller's, nothing of the caller's telemetry.
+import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { SystemDefinition } from '../system/index.ts'
+import { faultEnvironment } from './faults.ts'
 import { RUN_MARKER } from './processes/process-table.ts'
+import type { StartOptions } from './runtime.ts'
 
 const KEPT = [
   'HOME',
@@ -48,12 +51,27 @@ export function buildBase(
   return { ...defined(kept), PATH: `${root}/node_modules/.bin:${pathWithNode(caller)}`, [RUN_MARKER]: run }
 }
 
+/** What every start of a service is given on any runtime. `own`: what its definition says; `sink`: as it sees it. */
+export const serviceEnvironment = (
+  { definition, faults, env }: StartOptions,
+  service: string,
+  ports: Readonly<Record<string, number>>,
+  own: Environment,
+  sink: StartOptions['sink'],
+): Environment => ({
+  ...telemetryEnvironment(definition, service, randomUUID(), sink),
+  ...portEnvironment(ports),
+  ...own,
+  ...faultEnvironment(definition, faults, service),
+  ...env,
+})
+
 /** What tells a service's SDK who it is and where to send to; the short delays make telemetry complete soon. */
-export function telemetryEnvironment(
+function telemetryEnvironment(
   definition: SystemDefinition,
   service: string,
   instanceId: string,
-  sink: { readonly http: string; readonly grpc: string },
+  sink: StartOptions['sink'],
 ): Environment {
   const { otlpProtocol } = definition.services[service] ?? { otlpProtocol: 'http/protobuf' }
   return {

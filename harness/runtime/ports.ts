@@ -85,11 +85,12 @@ async function findFree(
   )
 }
 
-function canBind(port: number): Promise<boolean> {
+/** Whether this process can listen there; port 0 asks for the address alone. */
+export function canBind(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
   })
 }
 

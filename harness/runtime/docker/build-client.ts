@@ -1,13 +1,12 @@
 // The docker command that builds images: one whose BuildKit works, since secrets of a build need its session.
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { RuntimeError } from '../errors.ts'
+import { outputOf } from '../processes/output.ts'
 import { isExecutable, searchPath } from '../tools.ts'
 
-const run = promisify(execFile)
 /** From here on BuildKit is a plugin, buildx, and no longer part of the command itself. */
 const FIRST_WITH_PLUGIN = 23
+const ASKED_MS = 10_000
 
 /** Path of the first such command on PATH. @throws RuntimeError TOOLCHAIN_MISSING */
 export async function buildClient(env: NodeJS.ProcessEnv = process.env): Promise<string> {
@@ -27,15 +26,9 @@ export async function buildClient(env: NodeJS.ProcessEnv = process.env): Promise
 }
 
 async function builds(client: string): Promise<boolean> {
-  const version = await output(client, ['--version'])
-  const major = Number(/version (\d+)\./.exec(version ?? '')?.[1])
+  const version = await outputOf(client, ['--version'], ASKED_MS)
+  const major = Number(/version (\d+)\./.exec(version?.stdout ?? '')?.[1])
   if (Number.isNaN(major)) return false
-  return major < FIRST_WITH_PLUGIN || (await output(client, ['buildx', 'version'])) !== undefined
-}
-
-async function output(client: string, args: readonly string[]): Promise<string | undefined> {
-  return run(client, args, { timeout: 10_000 }).then(
-    ({ stdout }) => stdout,
-    () => undefined,
-  )
+  if (major < FIRST_WITH_PLUGIN) return true
+  return (await outputOf(client, ['buildx', 'version'], ASKED_MS)) !== undefined
 }

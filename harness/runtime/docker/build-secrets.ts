@@ -3,13 +3,11 @@
 import { copyFile, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { findOnPath } from '../tools.ts'
+import { outputOf } from '../processes/output.ts'
 
-const run = promisify(execFile)
 /** BuildKit takes no larger one. */
 const MAX_BYTES = 500 * 1024
+const ASKED_MS = 60_000
 /** Where a build sees the certificates: the settings of npm and pip name this place. */
 const CA_IN_BUILD = '/run/secrets/ca'
 
@@ -72,8 +70,8 @@ async function caBundle(env: NodeJS.ProcessEnv): Promise<string | undefined> {
 }
 
 async function javaTrustStore(): Promise<string | undefined> {
-  const said = await output('java', ['-XshowSettings:properties', '-version'])
-  const home = /java\.home = (.*)/.exec(said ?? '')?.[1]
+  const said = await outputOf('java', ['-XshowSettings:properties', '-version'], ASKED_MS)
+  const home = /java\.home = (.*)/.exec(said?.stderr ?? '')?.[1]
   return home === undefined ? undefined : firstUsable([join(home, 'lib', 'security', 'cacerts')])
 }
 
@@ -90,7 +88,7 @@ async function firstUsable(paths: readonly string[]): Promise<string | undefined
 /** The user's own file has the tokens; the registry may also come from the environment. */
 async function npmSettings(ca: boolean): Promise<string | undefined> {
   const [registry, userFile] = await Promise.all(
-    ['registry', 'userconfig'].map((key) => output('npm', ['config', 'get', key])),
+    ['registry', 'userconfig'].map((key) => stdoutOf('npm', ['config', 'get', key])),
   )
   const own = await readFile((userFile ?? '').trim(), 'utf8').catch(() => '')
   // What names a folder of this machine says nothing in a build.
@@ -110,7 +108,7 @@ const PIP_KEYS = new Set([
 
 /** `global.index-url='https://...'`, one a line, as `pip config list` prints what files and environment say. */
 async function pipSettings(ca: boolean): Promise<string | undefined> {
-  const listed = await output('python3', ['-m', 'pip', 'config', 'list'])
+  const listed = await stdoutOf('python3', ['-m', 'pip', 'config', 'list'])
   const lines = (listed ?? '').split('\n').flatMap((line) => {
     const [, key = '', value = ''] = /^[\w:]+\.\.?([\w-]+)='(.*)'$/.exec(line.trim()) ?? []
     return PIP_KEYS.has(key) ? [`${key.replace(/^default-/, '')} = ${value}\n`] : []
@@ -121,7 +119,7 @@ async function pipSettings(ca: boolean): Promise<string | undefined> {
 const GO_KEYS = ['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GOPRIVATE', 'GONOPROXY', 'GOINSECURE']
 
 async function goSettings(): Promise<string | undefined> {
-  const said = await output('go', ['env', '-json', ...GO_KEYS])
+  const said = await stdoutOf('go', ['env', '-json', ...GO_KEYS])
   if (said === undefined) return undefined
   const values = Object.entries(JSON.parse(said) as Record<string, string>)
   return values.flatMap(([key, value]) => (value === '' ? [] : [`${key}=${value}\n`])).join('')
@@ -129,7 +127,7 @@ async function goSettings(): Promise<string | undefined> {
 
 /** Proxies, and how strict apt is about the age of lists; not where the machine keeps them. */
 async function aptSettings(): Promise<string | undefined> {
-  const said = await output('apt-config', ['dump', 'Acquire'])
+  const said = await stdoutOf('apt-config', ['dump', 'Acquire'])
   return said
     ?.split('\n')
     .filter((line) => /^Acquire::(https?::proxy|check-valid-until|check-date)\b.*"[^"]+"/i.test(line))
@@ -137,11 +135,6 @@ async function aptSettings(): Promise<string | undefined> {
     .join('')
 }
 
-/** Both streams; undefined where the program is not there or fails. */
-async function output(program: string, args: readonly string[]): Promise<string | undefined> {
-  if (findOnPath(program) === undefined) return undefined
-  return run(program, args, { timeout: 60_000 }).then(
-    ({ stdout, stderr }) => (stdout === '' ? stderr : stdout),
-    () => undefined,
-  )
+async function stdoutOf(program: string, args: readonly string[]): Promise<string | undefined> {
+  return (await outputOf(program, args, ASKED_MS))?.stdout
 }

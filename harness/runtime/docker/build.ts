@@ -1,12 +1,11 @@
 // Builds the images of a definition, each once for each state of its sources, two at a time.
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { ImageDefinition } from '../../system/index.ts'
 import { BuildFailed } from '../errors.ts'
 import type { StartContext } from '../context.ts'
 import { step } from '../step.ts'
 import { CommandFailed, runCommand } from '../processes/command.ts'
+import { outputOf } from '../processes/output.ts'
 import { semaphore } from '../semaphore.ts'
 import { buildClient } from './build-client.ts'
 import { BUILDKIT, buildCommand, buildStep } from './build-image.ts'
@@ -18,8 +17,6 @@ const AT_ONCE = 2
 const LABEL = 'pitboss.image'
 /** Those of other checkouts among them; one that is removed too soon is built again. */
 const KEPT = 6
-
-const run = promisify(execFile)
 
 export type ImageContext = Pick<StartContext, 'root' | 'tmp' | 'run' | 'abort' | 'progress' | 'buildEnv'>
 
@@ -127,8 +124,8 @@ function failed(
 async function imageIds(client: string, names: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const found = await Promise.all(
     names.map(async (name) => {
-      const id = await output(client, ['image', 'inspect', '--format', '{{.Id}}', name])
-      return id === undefined ? [] : [[name, id.trim()] as const]
+      const found = await outputOf(client, ['image', 'inspect', '--format', '{{.Id}}', name])
+      return found === undefined ? [] : [[name, found.stdout.trim()] as const]
     }),
   )
   return Object.fromEntries(found.flat())
@@ -136,7 +133,7 @@ async function imageIds(client: string, names: readonly string[]): Promise<Reado
 
 /** Newest first; what a container still uses, the engine keeps. */
 async function removeOld(client: string, name: string): Promise<void> {
-  const listed = await output(client, [
+  const listed = await outputOf(client, [
     'image',
     'ls',
     '--filter',
@@ -145,18 +142,11 @@ async function removeOld(client: string, name: string): Promise<void> {
     '{{.Repository}}:{{.Tag}}',
     name,
   ])
-  const old = (listed ?? '')
+  const old = (listed?.stdout ?? '')
     .split('\n')
     .filter((reference) => reference !== '')
     .slice(KEPT)
-  for (const reference of old) await output(client, ['image', 'rm', reference])
-}
-
-async function output(client: string, args: readonly string[]): Promise<string | undefined> {
-  return run(client, args).then(
-    ({ stdout }) => stdout,
-    () => undefined,
-  )
+  for (const reference of old) await outputOf(client, ['image', 'rm', reference])
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -1,8 +1,8 @@
 // The container engine: found wherever Testcontainers looks for one, or told what to do about it.
-import { createServer } from 'node:net'
 import { type ContainerRuntimeClient, getContainerRuntimeClient, ImageName } from 'testcontainers'
 import { message } from '../cache.ts'
 import { RuntimeError } from '../errors.ts'
+import { canBind } from '../ports.ts'
 
 export type Engine = ContainerRuntimeClient
 
@@ -56,7 +56,8 @@ export async function addressesForContainers(engine: Engine): Promise<readonly s
     readonly IPAM?: { readonly Config?: readonly { readonly Gateway?: string; readonly Subnet?: string }[] }
   }
   const gateways = IPAM?.Config?.flatMap(({ Gateway, Subnet }) => Gateway ?? firstOf(Subnet ?? '')) ?? []
-  const own = await Promise.all(gateways.map(isOwn))
+  // Node's list of interfaces leaves out a bridge that nobody is connected to yet; listening tells.
+  const own = await Promise.all(gateways.map((address) => canBind(0, address)))
   return gateways.filter((_, at) => own[at])
 }
 
@@ -64,15 +65,6 @@ export async function addressesForContainers(engine: Engine): Promise<readonly s
 function firstOf(subnet: string): readonly string[] {
   const [, network, last] = /^(\d+\.\d+\.\d+)\.(\d+)\/\d+$/.exec(subnet) ?? []
   return network === undefined ? [] : [`${network}.${Number(last) + 1}`]
-}
-
-/** Node's list of interfaces leaves out a bridge that nobody is connected to yet; listening tells. */
-function isOwn(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen({ port: 0, host: address }, () => server.close(() => resolve(true)))
-  })
 }
 
 /** Testcontainers' own clean-up container; nobody waits for a registry because of it. */

@@ -6,4 +6,9 @@ export const RUN_LABEL = 'dev.pitboss.run'
 /** The part's name in the definition. */
 export const PART_LABEL = 'dev.pitboss.part'
 
+/** For lists of the engine: a part of a run. */
+export const partFilters = ({ path }: RunFolder, name: string) => ({
+  label: [`${RUN_LABEL}=${path}`, `${PART_LABEL}=${name}`],
+})
+
 export const runLabels = ({ path }: RunFolder): Readonly<Record<string, string>> => ({ [RUN_LABEL]: path })

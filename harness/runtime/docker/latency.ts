@@ -10,7 +10,7 @@ import { type ManagedProcess, startProcess } from '../processes/managed-process.
 import type { Interruption } from '../runtime.ts'
 import type { DockerContext } from './context.ts'
 import type { Hindrance, Target } from './hinder.ts'
-import { PART_LABEL, RUN_LABEL } from './labels.ts'
+import { partFilters } from './labels.ts'
 
 const run = promisify(execFile)
 const HOP = fileURLToPath(new URL('hop.ts', import.meta.url))
@@ -100,9 +100,9 @@ async function startHop(
   }
 }
 
-async function addressOf({ engine, run: { path }, network }: DockerContext, name: string): Promise<string> {
-  const label = [`${RUN_LABEL}=${path}`, `${PART_LABEL}=${name}`]
-  const [found] = await engine.container.dockerode.listContainers({ filters: { label } })
+async function addressOf({ engine, run: folder, network }: DockerContext, name: string): Promise<string> {
+  const filters = partFilters(folder, name)
+  const [found] = await engine.container.dockerode.listContainers({ filters })
   const address = found?.NetworkSettings.Networks[network]?.IPAddress
   if (address !== undefined && address !== '') return address
   throw new RuntimeError('UNKNOWN_NAME', `There is no running part ${JSON.stringify(name)} of the system.`, {

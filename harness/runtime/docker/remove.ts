@@ -2,7 +2,7 @@
 import { ownerIsDead } from '../processes/run-folder.ts'
 import type { DockerContext } from './context.ts'
 import type { Engine } from './engine.ts'
-import { PART_LABEL, RUN_LABEL } from './labels.ts'
+import { partFilters, RUN_LABEL } from './labels.ts'
 import { ignoreGone } from './states.ts'
 
 export interface Removed {
@@ -17,8 +17,8 @@ export async function removeContainer(engine: Engine, id: string): Promise<void>
 
 /** The container that has a part's name and ports, should there be one from an earlier start. */
 export async function removePart({ engine, run }: DockerContext, name: string): Promise<void> {
-  const label = [`${RUN_LABEL}=${run.path}`, `${PART_LABEL}=${name}`]
-  const before = await engine.container.dockerode.listContainers({ all: true, filters: { label } })
+  const filters = partFilters(run, name)
+  const before = await engine.container.dockerode.listContainers({ all: true, filters })
   for (const { Id } of before) await removeContainer(engine, Id)
 }
 

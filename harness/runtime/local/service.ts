@@ -1,6 +1,4 @@
 // One service: waits for what it was built from, starts it with its environment, and waits until it says that it can work.
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { LocalEndpoints, ServiceDefinition, SystemDefinition } from '../../system/index.ts'
 import { ServiceFailed, ToolchainMissing } from '../errors.ts'
 import type { StartOptions } from '../runtime.ts'
@@ -8,13 +6,11 @@ import { type Build, fill } from './builds.ts'
 import { message } from '../cache.ts'
 import type { LocalContext } from './context.ts'
 import { step } from '../step.ts'
-import { type Environment, portEnvironment, telemetryEnvironment } from '../environment.ts'
-import { faultEnvironment } from '../faults.ts'
-import { waitHealthy } from '../ready/health.ts'
+import { logFileOf } from '../context.ts'
+import { type Environment, serviceEnvironment } from '../environment.ts'
+import { untilHealthy } from '../ready/until.ts'
 import type { ManagedProcess } from '../processes/managed-process.ts'
 import { requireTool } from '../tools.ts'
-
-const HEALTH_MS = 120_000
 
 export interface ServiceStart {
   readonly context: LocalContext
@@ -33,7 +29,7 @@ export async function startService(start: ServiceStart): Promise<void> {
   await Promise.all([name, ...asked].flatMap((build) => start.builds.get(build)?.done ?? []))
   context.abort.throwIfAborted()
   let process: ManagedProcess
-  const healthy = () => untilHealthy(start, definition, process)
+  const healthy = () => untilHealthy(context, definition, start.endpoints, process, options.healthTimeoutMs)
   const again = async () => {
     process = await spawn(start, definition, env)
     await healthy()
@@ -69,21 +65,14 @@ async function spawn(
 ): Promise<ManagedProcess> {
   const { context, options, name, ports, endpoints } = start
   const command = fill(definition.command, { out: endpoints.built(name), tmp: context.tmp })
-  const env = {
-    ...context.serviceEnv,
-    ...telemetryEnvironment(options.definition, name, randomUUID(), options.sink),
-    ...portEnvironment(ports),
-    ...own,
-    ...faultEnvironment(options.definition, options.faults, name),
-    ...options.env,
-  }
+  const env = { ...context.serviceEnv, ...serviceEnvironment(options, name, ports, own, options.sink) }
   try {
     return await context.start({
       name,
       command,
       cwd: options.root,
       env,
-      logFile: logFileOf(start),
+      logFile: logFileOf(context, name),
       onLine: (stream, text, received) => options.onLine({ service: name, stream, received, text }),
     })
   } catch (cause) {
@@ -110,27 +99,4 @@ function notStarted(name: string, command: readonly string[], cause: unknown): E
       cause,
     },
   )
-}
-
-async function untilHealthy(
-  start: ServiceStart,
-  definition: ServiceDefinition,
-  process: ManagedProcess,
-): Promise<void> {
-  const { context, options, name, endpoints } = start
-  const url = `${endpoints.url(name, definition.health.port)}${definition.health.path}`
-  const timeoutMs = options.healthTimeoutMs ?? HEALTH_MS
-  const trouble = await waitHealthy(url, timeoutMs, context.abort)
-  if (trouble === undefined) return
-  throw new ServiceFailed(
-    'SERVICE_FAILED',
-    name,
-    `${name} was not healthy within ${timeoutMs / 1_000} s: GET ${url} came to ${JSON.stringify(trouble)}.`,
-    process.lastLines(),
-    { remedy: `Its whole output is in ${logFileOf(start)}.` },
-  )
-}
-
-function logFileOf({ options, name }: ServiceStart): string {
-  return join(options.logDir, `${name}.log`)
 }

@@ -1,11 +1,10 @@
 // A server of the system's infrastructure: started, awaited, and started again on the same data after an interruption.
-import { join } from 'node:path'
-import { ServiceFailed } from '../../errors.ts'
+import { logFileOf } from '../../context.ts'
+import { type Readiness, untilReady } from '../../ready/until.ts'
 import type { LocalContext } from '../context.ts'
-import { pollUntil } from '../../ready/poll.ts'
 import type { User } from './unprivileged.ts'
 
-export interface Server {
+export interface Server extends Readiness {
   readonly name: string
   readonly command: readonly string[]
   readonly cwd: string
@@ -13,12 +12,6 @@ export interface Server {
   readonly env?: Readonly<Record<string, string>>
   readonly user?: User | undefined
   readonly killSignal?: NodeJS.Signals
-  /** Nothing once it can work, else what is missing. */
-  readonly ready: () => Promise<string | undefined>
-  readonly everyMs: number
-  readonly timeoutMs: number
-  /** How it reads when it does not get ready: `Redis did not answer PING on port 6379`. */
-  readonly trouble: string
 }
 
 /** @throws ServiceFailed; the abort's reason. */
@@ -29,24 +22,15 @@ export async function startServer(context: LocalContext, server: Server): Promis
 }
 
 async function startAndAwait(context: LocalContext, server: Server): Promise<void> {
-  const { name, command, cwd, user, killSignal, ready, everyMs, timeoutMs } = server
-  const logFile = join(context.logDir, `${name}.log`)
+  const { name, command, cwd, user, killSignal } = server
   const process = await context.start({
     name,
     command,
     cwd,
     env: { ...context.serviceEnv, ...server.env },
-    logFile,
+    logFile: logFileOf(context, name),
     ...(user === undefined ? {} : { user }),
     ...(killSignal === undefined ? {} : { killSignal }),
   })
-  const trouble = await pollUntil(ready, { everyMs, timeoutMs, abort: context.abort })
-  if (trouble === undefined) return
-  throw new ServiceFailed(
-    'INFRASTRUCTURE_FAILED',
-    name,
-    `${server.trouble} within ${timeoutMs / 1_000} s: ${trouble}.`,
-    process.lastLines(),
-    { remedy: `Its whole output is in ${logFile}.` },
-  )
+  await untilReady(context, server, process)
 }
