@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { FullConfig } from '@playwright/test'
 import { renderSummary, type ScenarioRecord } from '../report/index.ts'
 import {
-  chooseRuntime,
   conclude,
   createRunDir,
   findStanding,
@@ -28,10 +27,9 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
   }
   const expectations = await loadExpectations(project)
   const runDir = await createRunDir(project.root, undefined)
-  const { runtime, runtimeReason } = await chooseRuntime('local', project.definition)
   const run = {
     started: new Date(),
-    runtimeReason: `started by Playwright: ${runtimeReason}`,
+    runtimeReason: 'started by Playwright',
     faults: [],
     version: VERSION,
     expectations,
@@ -41,7 +39,7 @@ export async function startOwnRun(config: FullConfig): Promise<(() => Promise<vo
   }
   const session = await phase(run.phases, 'start', () =>
     openSession({
-      runtime,
+      runtime: 'local',
       definition: project.definition,
       root: project.root,
       runDir,

@@ -44,6 +44,8 @@ export async function delayLink(
       await run(...inside(['ss', '--kill', '--tcp', 'state', 'established', 'sport', `:${real}`, ...peer]))
     }
   } catch (cause) {
+    // Those that were made would lead to a hop that is gone; at the first that was not, this ends.
+    await change('--delete').catch(() => {})
     await hop.process.stop(0)
     throw unsupported(target, message(cause))
   }

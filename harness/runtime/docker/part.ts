@@ -38,7 +38,7 @@ export class ContainerPart implements Part {
   #log: WriteStream | undefined
   #pid = 0
   #stopping = false
-  #hindrance: Hindrance | undefined
+  readonly #hindrances: Hindrance[] = []
 
   constructor(context: DockerContext, id: string, options: PartOptions) {
     this.name = options.name
@@ -153,13 +153,12 @@ export class ContainerPart implements Part {
   }
 
   async hinder(how: Exclude<Interruption, 'stop'>): Promise<void> {
-    this.#hindrance = await hinder(this.#context, this, how)
+    this.#hindrances.push(await hinder(this.#context, this, how))
   }
 
   async free(): Promise<void> {
-    const hindrance = this.#hindrance
-    this.#hindrance = undefined
-    await hindrance?.end()
+    // The last one first: each was put over those before it.
+    for (const hindrance of this.#hindrances.splice(0).toReversed()) await hindrance.end()
   }
 
   /** The engine cannot be spoken to at the end of a process; the next command sweeps. */
