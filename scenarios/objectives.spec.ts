@@ -131,5 +131,6 @@ test('rate, errors and duration out of the spans are those that services measure
     traceId,
     spans: spans.map((span) => ({ ...span, startTime: span.startTime - 1_000_000_000n })),
   }))
-  expect(redAgreement(slower, recording.metrics()).findings.length).toBeGreaterThan(0)
+  const told = redAgreement(slower, recording.metrics()).findings.map(({ subject }) => subject.name)
+  expect(new Set(told)).toEqual(new Set(['http.server.request.duration', 'rpc.server.call.duration']))
 })

@@ -2,6 +2,7 @@
 // Source: Prometheus documentation, instrumenting/exposition_formats; OpenTelemetry specification,
 // compatibility/prometheus_and_openmetrics.
 import type { Attributes, Metric, MetricData, NumberDataPoint } from '../../harness/telemetry/index.ts'
+import { push } from '../model/index.ts'
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)(?:\s+(-?\d+))?$/
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g
@@ -36,7 +37,7 @@ export function scrapedMetrics({ text, time, job, instance }: Scrape): Metric[] 
       value: numberOf(value),
       exemplars: [],
     }
-    points.set(name, [...(points.get(name) ?? []), point])
+    push(points, name, point)
   }
   const resource = {
     attributes: [
