@@ -7,7 +7,7 @@ import type { Launch, Pace, Plan, Sent } from './data.ts'
 import { measure, seedOf } from './measure.ts'
 import { findPace } from './pace.ts'
 import { toldByRuntime } from './runtimes.ts'
-import { takeTurns } from './turns.ts'
+import { type TakenTurns, takeTurns } from './turns.ts'
 import { sentBy } from './sent.ts'
 import { startArms } from './start-arms.ts'
 
@@ -46,7 +46,10 @@ export async function runLaunch(options: LaunchOptions, launch: number): Promise
   const load = { ...options, onAnswer }
   const plan = options.pace?.(await findPace(load, system, availableParallelism())) ?? options.plan
   const measured = await measure({ ...load, plan }, system, launch)
-  const turns = measured.died === undefined ? await takeTurns({ ...load, plan }, system, launch) : []
+  const turns: TakenTurns =
+    measured.died === undefined
+      ? await takeTurns({ ...load, plan }, system, launch)
+      : { samples: [], dropped: 0 }
   // Flushed by now, or never.
   for (const arm of arms) await stopArm(system, options.scenario, arm.name)
   const sent = receivers.map(
@@ -66,7 +69,14 @@ export async function runLaunch(options: LaunchOptions, launch: number): Promise
       return [name, service === undefined ? [] : await toldByRuntime(service, name, told, logDir)] as const
     }),
   )
-  return { ...measured, turns, sent, runtimes: Object.fromEntries(runtimes) }
+  return {
+    ...measured,
+    ...(turns.died === undefined ? {} : { died: turns.died }),
+    dropped: measured.dropped + turns.dropped,
+    turns: turns.samples,
+    sent,
+    runtimes: Object.fromEntries(runtimes),
+  }
 }
 
 async function stopArm(system: RunningSystem, { services }: LoadScenario, arm: ArmName): Promise<void> {

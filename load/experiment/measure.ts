@@ -1,11 +1,12 @@
 // The load of a launch: requests of the plan to all arms, readings beside them, until enough windows are whole.
 import type { RunningSystem } from '../../harness/runtime/index.ts'
-import { type Generator, startGenerator } from '../generator.ts'
+import type { Generator } from '../generator.ts'
 import { inArm } from './arms.ts'
 import type { Launch, Plan, Reading } from './data.ts'
 import type { LaunchOptions, LoadOfLaunch } from './launch.ts'
 import { read } from './processes.ts'
-import { k6Reader } from './samples.ts'
+import type { Told } from './samples.ts'
+import { deathText, startStream } from './stream.ts'
 import { LaunchWatch } from './watch.ts'
 
 /** A reading is work, too: often enough to know what each window cost, and no oftener. */
@@ -22,18 +23,16 @@ export async function measure(
   system: RunningSystem,
   launch: number,
 ): Promise<Omit<Launch, 'sent'>> {
-  const { plan, abort, definition } = options
+  const { plan, abort } = options
   const watch = new LaunchWatch(plan)
   const readings: Reading[] = []
   const over = Promise.withResolvers<void>()
   let seen = 0
   let isOver = false
-  const readLine = k6Reader()
-  const onLine = (line: string) => {
-    const told = readLine(line)
-    if (told !== undefined && 'sample' in told) options.onAnswer(told.sample.arm)
+  const onTold = (told: Told) => {
+    if ('sample' in told) options.onAnswer(told.sample.arm)
     // What is under way when the generator is stopped is cut off: nobody is to blame for that.
-    if (told === undefined || isOver) return
+    if (isOver) return
     if ('dropped' in told) watch.dropped += told.dropped
     else if ('sample' in told) watch.add(told.sample)
     if (watch.complete === seen) return
@@ -44,15 +43,7 @@ export async function measure(
     isOver = true
     over.resolve()
   }
-  const generator = await startGenerator({
-    k6: options.k6,
-    script: options.script,
-    env: environmentOf(options, system, launch),
-    marks: system.marks,
-    onLine,
-    abort,
-  })
-  await system.adopt(generator.pid)
+  const generator = await startStream(options, system, environmentOf(options, system, launch), onTold)
   const milliseconds = Math.min(MOST_READ_MS, (plan.requests / plan.rate / READINGS_A_WINDOW) * 1000)
   await using _reader = readEvery(milliseconds, system, generator, readings)
   const died = await Promise.race([
@@ -69,11 +60,7 @@ export async function measure(
     samples: watch.samples,
     readings,
     dropped: watch.dropped,
-    ...(died === undefined
-      ? {}
-      : {
-          died: `${died.service} of ${definition.name} ended (${died.signal ?? `exit status ${died.exitCode}`}): ${died.lastLines.slice(-3).join(' / ')}`,
-        }),
+    ...(died === undefined ? {} : { died: deathText(options, died) }),
   }
 }
 

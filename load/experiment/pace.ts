@@ -1,12 +1,11 @@
 // How many requests a second this machine bears: found by a try at half the rate, which warms the services up as well.
 import { once } from 'node:events'
 import type { RunningSystem } from '../../harness/runtime/index.ts'
-import { startGenerator } from '../generator.ts'
 import type { Pace, Plan } from './data.ts'
 import type { LoadOfLaunch } from './launch.ts'
 import { scriptEnvironment } from './measure.ts'
 import { machine } from './processes.ts'
-import { k6Reader } from './samples.ts'
+import { startStream } from './stream.ts'
 
 /** Share of all processors that services, servers and generator may use together: beyond it, waiting decides, not work. */
 const MOST_BUSY = 0.5
@@ -36,19 +35,10 @@ export async function findPace(
   const { plan, abort } = options
   const tried = Math.max(1, Math.ceil(plan.rate / 2))
   const seed = (plan.seed + SEED_OF_TRY) % 2 ** 31
-  const readLine = k6Reader()
-  const generator = await startGenerator({
-    k6: options.k6,
-    script: options.script,
-    env: scriptEnvironment(options, system, { rate: tried, seconds: SECONDS, seed }),
-    marks: system.marks,
-    onLine: (line) => {
-      const told = readLine(line)
-      if (told !== undefined && 'sample' in told) options.onAnswer(told.sample.arm)
-    },
-    abort,
+  const env = scriptEnvironment(options, system, { rate: tried, seconds: SECONDS, seed })
+  const generator = await startStream(options, system, env, (told) => {
+    if ('sample' in told) options.onAnswer(told.sample.arm)
   })
-  await system.adopt(generator.pid)
   const wait = (seconds: number) => once(AbortSignal.timeout(seconds * 1000), 'abort')
   await Promise.race([wait(SECONDS - COUNTED_SECONDS), generator.ended])
   const before = await lookedAt()

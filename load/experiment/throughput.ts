@@ -1,11 +1,10 @@
 // How many requests a second an arm answers at most: so many users that one always waits, one arm alone at a time.
 import { availableParallelism } from 'node:os'
-import { startGenerator } from '../generator.ts'
 import { estimate, mean, tInterval } from '../statistics/index.ts'
 import { inArm } from './arms.ts'
 import type { LaunchOptions } from './launch.ts'
-import { k6Reader } from './samples.ts'
 import { startArms } from './start-arms.ts'
+import { wholeStream } from './stream.ts'
 
 type TurnOf = 'U' | 'I'
 
@@ -47,6 +46,7 @@ export type ThroughputOptions = Omit<LaunchOptions, 'enough' | 'pace'> & {
   readonly note: (text: string) => void
 }
 
+/** @throws Error where a service or server ends unasked: a dead arm answers nothing, which is no throughput */
 export async function runThroughput(options: ThroughputOptions): Promise<Throughput> {
   const { plan, note, seconds: length } = options
   const started = new Date().toISOString()
@@ -55,30 +55,19 @@ export async function runThroughput(options: ThroughputOptions): Promise<Through
   const { system } = await startArms(options, stack, 0)
   const take = async (arm: TurnOf, number: number): Promise<Turn> => {
     const answers: { readonly ended: number; readonly right: boolean }[] = []
-    const readLine = k6Reader()
-    const generator = await startGenerator({
-      k6: options.k6,
-      script: options.script,
-      env: {
-        ARMS: `${arm}=${system.endpoints.url(inArm(options.definition.entry, arm))}`,
-        CLOSED: 'true',
-        VUS: String(users),
-        DURATION: `${length}s`,
-        SEED: String(plan.seed + SEED_OF_TURNS + number),
-      },
-      marks: system.marks,
-      onLine: (line) => {
-        const told = readLine(line)
-        if (told === undefined || !('sample' in told)) return
-        const { sent, latency, status } = told.sample
-        answers.push({ ended: sent + latency, right: status >= 200 && status < 300 })
-      },
-      abort: options.abort,
+    const env = {
+      ARMS: `${arm}=${system.endpoints.url(inArm(options.definition.entry, arm))}`,
+      CLOSED: 'true',
+      VUS: String(users),
+      DURATION: `${length}s`,
+      SEED: String(plan.seed + SEED_OF_TURNS + number),
+    }
+    const died = await wholeStream(options, system, env, (told) => {
+      if (!('sample' in told)) return
+      const { sent, latency, status } = told.sample
+      answers.push({ ended: sent + latency, right: status >= 200 && status < 300 })
     })
-    await system.adopt(generator.pid)
-    await Promise.race([generator.ended, system.died])
-    await generator.stop()
-    options.abort.throwIfAborted()
+    if (died !== undefined) throw new Error(`An arm died: ${died}`)
     const begun = Math.min(...answers.map(({ ended }) => ended)) + SKIPPED * 1000
     // The last second may be one in which the generator stops already.
     const seconds = length - SKIPPED - 1

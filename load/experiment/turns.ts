@@ -1,7 +1,6 @@
 // The check for contamination: arms that run side by side slow each other down, which draws their ratio towards 1. So the
 // two that matter also take turns, one alone at a time, in an order that drift cannot favour: ABBA.
 import type { RunningSystem } from '../../harness/runtime/index.ts'
-import { startGenerator } from '../generator.ts'
 import {
   estimate,
   isBiased,
@@ -16,48 +15,45 @@ import type { Comparison } from './compare.ts'
 import type { Plan, Recorded, Sample } from './data.ts'
 import type { LoadOfLaunch } from './launch.ts'
 import { scriptEnvironment, seedOf } from './measure.ts'
-import { k6Reader } from './samples.ts'
+import { wholeStream } from './stream.ts'
 
 export const ABBA: readonly ArmName[] = ['U', 'I', 'I', 'U']
 
 /** Its traces are those of no launch. */
 const SEED_OF_TURNS = 500_000_000
 
+/** What was sent in turns; `died` where a service or server ended unasked meanwhile. */
+export interface TakenTurns {
+  readonly samples: readonly Sample[]
+  readonly dropped: number
+  readonly died?: string
+}
+
 /** One window of each turn, at the arm's usual rate; the requests that would go to the others are not sent. */
 export async function takeTurns(
   options: LoadOfLaunch,
   system: RunningSystem,
   launch: number,
-): Promise<readonly Sample[]> {
-  const { plan, abort } = options
+): Promise<TakenTurns> {
+  const { plan } = options
   const { turns = [] } = plan
-  if (turns.length === 0) return []
+  if (turns.length === 0) return { samples: [], dropped: 0 }
   const samples: Sample[] = []
-  const readLine = k6Reader()
+  let dropped = 0
   const seconds = Math.ceil((turns.length * plan.requests) / plan.rate)
   const seed = seedOf(plan, launch) + SEED_OF_TURNS
-  const generator = await startGenerator({
-    k6: options.k6,
-    script: options.script,
-    env: {
-      ...scriptEnvironment(options, system, { rate: plan.rate, seconds, seed }),
-      TURNS: turns.map((turn) => plan.arms.findIndex(({ name }) => name === turn)).join(','),
-      TURN_LENGTH: String(turnLength(plan)),
-    },
-    marks: system.marks,
-    onLine: (line) => {
-      const told = readLine(line)
-      if (told === undefined || !('sample' in told)) return
-      options.onAnswer(told.sample.arm)
-      samples.push(told.sample)
-    },
-    abort,
+  const env = {
+    ...scriptEnvironment(options, system, { rate: plan.rate, seconds, seed }),
+    TURNS: turns.map((turn) => plan.arms.findIndex(({ name }) => name === turn)).join(','),
+    TURN_LENGTH: String(turnLength(plan)),
+  }
+  const died = await wholeStream(options, system, env, (told) => {
+    if ('dropped' in told) dropped += told.dropped
+    if (!('sample' in told)) return
+    options.onAnswer(told.sample.arm)
+    samples.push(told.sample)
   })
-  await system.adopt(generator.pid)
-  await Promise.race([generator.ended, system.died])
-  await generator.stop()
-  abort.throwIfAborted()
-  return samples
+  return { samples, dropped, ...(died === undefined ? {} : { died }) }
 }
 
 const turnLength = ({ requests, arms }: Plan): number => requests * arms.length

@@ -20,7 +20,7 @@ export interface Measured {
 /** Why the run is refused, one sentence each; none for a run that counts. */
 export function refusals(recorded: Recorded, { windows, excluded }: Measured): readonly string[] {
   const { plan, launches } = recorded
-  const samples = launches.flatMap((launch) => launch.samples)
+  const samples = launches.flatMap((launch) => [...launch.samples, ...(launch.turns ?? [])])
   const dropped = launches.reduce((sum, launch) => sum + launch.dropped, 0)
   const wrong = samples.filter(({ status }) => status < 200 || status >= 300)
   return [

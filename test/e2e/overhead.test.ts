@@ -104,6 +104,12 @@ test('the highest throughput is counted for each arm, alone at a time: a slow on
   expect(found.ratio).toBeLessThan(0.9)
 })
 
+test('an arm that dies has no highest throughput', async () => {
+  const ended = await smoke(...TOY, '--throughput', '--fault', 'dies')
+  expect(ended.status).toBe(2)
+  expect(ended.stderr).toMatch(/An arm died: toy\.I of toy ended \(exit status 3\)/)
+})
+
 test('the experiment on the casino runs through, with every span that its requests make', async () => {
   const ended = await smoke()
   const { verdict, reasons, costs, windows } = resultOf<OverheadResult>(ended)

@@ -28,6 +28,11 @@ describe('a run is refused', () => {
       }),
     ],
     [
+      'with an error while arms took turns',
+      /^1 requests were not answered as they should be: 1 x status 503 from/,
+      ({ samples }) => ({ turns: samples.slice(0, 1).map((one) => ({ ...one, status: 503 })) }),
+    ],
+    [
       'when it was sent late',
       /^Requests were sent late/,
       ({ samples }) => ({ samples: samples.map((one) => ({ ...one, lag: one.number % 10 })) }),
