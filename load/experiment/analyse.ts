@@ -8,6 +8,7 @@ import {
   shiftFunction,
   verdictOfAssay,
 } from '../statistics/index.ts'
+import { ratioText, share } from '../numbers.ts'
 import type { ArmName } from './arms.ts'
 import type { OverheadVerdict, Recorded, Sample } from './data.ts'
 import { type Excluded, excludedWindows } from './exclusion.ts'
@@ -117,11 +118,10 @@ function judge(
 }
 
 function gateText({ arm, reference, what, judged, ratio, interval }: Comparison): string {
-  const percent = (value: number) => `${value >= 1 ? '+' : ''}${((value - 1) * 100).toFixed(1)} %`
   const seen = Number.isFinite(judged?.smallestDetectable)
-    ? `; the smallest slowdown it could have seen: +${((judged?.smallestDetectable ?? 0) * 100).toFixed(1)} %`
+    ? `; the smallest slowdown it could have seen: +${share(judged?.smallestDetectable ?? 0)}`
     : ''
-  return `${what} of ${arm} against ${reference}: ${percent(ratio)} (95 %: ${percent(interval.low)} to ${percent(interval.high)}), ${judged?.verdict ?? ''}${judged?.verdict === 'INCONCLUSIVE' ? seen : ''}`
+  return `${what} of ${arm} against ${reference}: ${ratioText({ ratio, interval })}, ${judged?.verdict ?? ''}${judged?.verdict === 'INCONCLUSIVE' ? seen : ''}`
 }
 
 function lags(samples: readonly Sample[]): Outcome['lag'] {

@@ -6,6 +6,7 @@ import { lookAt } from './looks.ts'
 import type { Launch, Machine, Pace, Recorded } from './data.ts'
 import { type LaunchOptions, runLaunch } from './launch.ts'
 import { atPace } from './pace.ts'
+import { ratioText } from '../numbers.ts'
 
 export interface ExperimentOptions extends Omit<LaunchOptions, 'enough' | 'pace'> {
   /** Nobody named the rate: the plan's own is the highest, and what this machine bears is found first. */
@@ -61,18 +62,10 @@ export async function runExperiment(options: ExperimentOptions): Promise<Recorde
 
 const percentOf = (share: number): string => `${(share * 100).toFixed(0)} %`
 
-const percent = (ratio: number): string =>
-  Number.isFinite(ratio) ? `${ratio >= 1 ? '+' : ''}${((ratio - 1) * 100).toFixed(1)} %` : '?'
-
 /** Where it stands, in a line: each gate with its interval, which narrows, and the processor time. */
 function standing({ gates, comparisons }: Outcome): string {
   const shown = comparisons.filter((one) => gates.includes(one) || (one.what === CPU && one.arm === 'I'))
-  return shown
-    .map(
-      ({ what, arm, reference, ratio, interval }) =>
-        `${what} ${arm}/${reference} ${percent(ratio)} (${percent(interval.low)} to ${percent(interval.high)})`,
-    )
-    .join('; ')
+  return shown.map((one) => `${one.what} ${one.arm}/${one.reference} ${ratioText(one)}`).join('; ')
 }
 
 const machineOf = (k6: string): Machine => ({

@@ -2,7 +2,7 @@
 import { html, type Html } from '../../harness/report/index.ts'
 import type { Comparison, Outcome, Recorded } from '../experiment/index.ts'
 import { inArm } from '../experiment/index.ts'
-import { change } from './numbers.ts'
+import { change } from '../numbers.ts'
 
 const WIDTH = 720
 const LEFT = 190

@@ -1,8 +1,9 @@
 // What the reports say, before it is Markdown or HTML: a headline, facts and tables of text.
-import type { Comparison, Outcome, Recorded } from '../experiment/index.ts'
+import type { Outcome, Recorded } from '../experiment/index.ts'
 import { costTables, latencies } from './costs.ts'
+import { type Included, includedTable } from './included.ts'
 import type { Table } from './table.ts'
-import { change, factor, megabytes, share, time, whole } from './numbers.ts'
+import { change, factor, megabytes, ratioText, share, time, whole } from '../numbers.ts'
 
 const HEADLINES = {
   PASS: 'within the budget',
@@ -96,11 +97,10 @@ export function facts(
   ]
 }
 
-export const ratioText = ({ ratio, interval }: Pick<Comparison, 'ratio' | 'interval'>): string =>
-  `${change(ratio)} (95 %: ${change(interval.low)} to ${change(interval.high)})`
-
-export function tables(recorded: Recorded, outcome: Outcome): readonly Table[] {
-  return [comparisons(outcome), latencies(outcome), shift(outcome), ...costTables(outcome)]
+/** Those that have anything to say. */
+export function tables(outcome: Outcome, included: readonly Included[]): readonly Table[] {
+  const own = [comparisons(outcome), latencies(outcome), shift(outcome), ...costTables(outcome)]
+  return [...own, ...included.map(includedTable)].filter(({ rows }) => rows.length > 0)
 }
 
 function comparisons({ comparisons: all }: Outcome): Table {

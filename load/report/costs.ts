@@ -1,6 +1,6 @@
 // The tables of what arms and services cost.
 import type { ArmCost, Outcome, ServiceCost } from '../experiment/index.ts'
-import { change, factor, megabytes, time, whole } from './numbers.ts'
+import { change, factor, megabytes, time, whole } from '../numbers.ts'
 import type { Table } from './table.ts'
 
 /** In the order in which they are shown. */

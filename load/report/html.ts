@@ -3,7 +3,7 @@ import { html } from '../../harness/report/index.ts'
 import type { Outcome, Recorded } from '../experiment/index.ts'
 import { byWindow, forest, sameHistogram, shiftChart, timeline } from './charts.ts'
 import { facts, headline, tables } from './content.ts'
-import { type Included, includedTable } from './included.ts'
+import type { Included } from './included.ts'
 import { page, tableHtml } from './page.ts'
 
 /** @param included what else was measured */
@@ -21,9 +21,7 @@ ${shiftChart(outcome)}
 ${byWindow(outcome, plan.budget)}
 ${sameHistogram(outcome)}
 ${timeline(recorded)}
-${[...tables(recorded, outcome), ...included.map(includedTable)]
-  .filter(({ rows }) => rows.length > 0)
-  .map(tableHtml)}
+${tables(outcome, included).map(tableHtml)}
 <h2>Run</h2>
 <dl>${facts(recorded, outcome).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 <p>Every request is in <code>samples.csv.gz</code> beside this page, everything else that was seen in <code>recorded.json.gz</code>; <code>pitboss overhead --from</code> this folder computes all of it again.</p>`,

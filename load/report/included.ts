@@ -1,7 +1,7 @@
 // What else was measured of the same system, put into the report: settings, the highest throughput, the cost of a span.
 import { readFile } from 'node:fs/promises'
 import type { Throughput, TriedSettings } from '../experiment/index.ts'
-import { ratioText } from './content.ts'
+import { ratioText } from '../numbers.ts'
 import { type SdkSpans, sdkSpansTable } from './sdk-spans.ts'
 import { settingsTable } from './settings.ts'
 import type { Table } from './table.ts'

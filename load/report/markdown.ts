@@ -1,7 +1,7 @@
 // The experiment as Markdown, for pull requests.
 import type { Outcome, Recorded } from '../experiment/index.ts'
 import { facts, headline, tables } from './content.ts'
-import { type Included, includedTable } from './included.ts'
+import type { Included } from './included.ts'
 import { tableText } from './table.ts'
 
 /** @param included what else was measured */
@@ -15,9 +15,7 @@ export function overheadMarkdown(
     '',
     ...outcome.reasons.map((reason) => `- ${reason}`),
     '',
-    ...[...tables(recorded, outcome), ...included.map(includedTable)]
-      .filter(({ rows }) => rows.length > 0)
-      .flatMap(tableText),
+    ...tables(outcome, included).flatMap(tableText),
     '### Run',
     '',
     ...facts(recorded, outcome).map(([name, value]) => `- ${name}: ${value}`),

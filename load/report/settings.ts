@@ -1,8 +1,7 @@
 // The table of settings: a row each, as Markdown and as a page.
 import { html, type Html } from '../../harness/report/index.ts'
 import type { Comparison, TriedSettings } from '../experiment/index.ts'
-import { ratioText } from './content.ts'
-import { factor, megabytes, whole } from './numbers.ts'
+import { factor, megabytes, ratioText, whole } from '../numbers.ts'
 import { page, tableHtml } from './page.ts'
 import { type Table, tableText } from './table.ts'
 

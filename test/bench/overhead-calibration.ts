@@ -8,7 +8,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { EXPERIMENTS, type ExperimentName } from './overhead/experiments.ts'
-import { goalsOf, goalsOfPermutation, table } from './overhead/goals.ts'
+import { goalsOf, soundness, table } from './overhead/goals.ts'
 import { permuted, readWindows, windowsOf } from './overhead/permutation.ts'
 import { added, EFFECTS, type Rates } from './overhead/rates.ts'
 import type { Share } from './overhead/worker.ts'
@@ -63,10 +63,7 @@ if (values.keep !== undefined) await writeFile(values.keep, `${JSON.stringify(re
 const goals = [
   ...(values['made-up'] ? goalsOf(rates as Record<ExperimentName, Rates>) : []),
   ...recorded.flatMap((one) =>
-    goalsOfPermutation(
-      `labels permuted, ${one.name}, ${one.ratios.length} windows`,
-      permuted(one, runs, seed),
-    ),
+    soundness(`labels permuted, ${one.name}, ${one.ratios.length} windows`, permuted(one, runs, seed)),
   ),
 ]
 if (recorded.length === 0)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  type Comparison,
   groupsOf,
   type NamedSetting,
   readRecorded,
@@ -12,6 +13,7 @@ import {
   triedSettings,
   writeRecorded,
 } from '../../../load/experiment/index.ts'
+import { change, factor, ratioText, whole } from '../../../load/numbers.ts'
 import { INCLUDED_FILES, settingsHtml, settingsMarkdown } from '../../../load/report/index.ts'
 import { CommandFailed, createRunDir, EXIT, type Project } from '../../run/index.ts'
 import type { LoadDefinition } from '../../system/index.ts'
@@ -114,13 +116,14 @@ export async function concludeSettings(
 }
 
 function settingsText(tried: TriedSettings, report: string): string {
-  const percent = (ratio = Number.NaN) => `${ratio >= 1 ? '+' : ''}${((ratio - 1) * 100).toFixed(1)} %`
+  const text = (compared: Comparison | undefined) =>
+    compared === undefined ? 'unknown' : ratioText(compared)
   const width = Math.max(...tried.rows.map(({ name }) => name.length))
   return [
     ...tried.refused.map((reason) => `refused: ${reason}`),
     ...tried.rows.map(
       ({ name, group, cpu, added, cpuChange, p50, p99, spans, bytes }) =>
-        `${name.padEnd(width)}  group ${group}  processor time ${percent(cpu?.ratio)} (${percent(cpu?.interval.low)} to ${percent(cpu?.interval.high)}), ${added.toFixed(0)} µs${cpuChange === undefined ? '' : `, ${percent(cpuChange.ratio)} of as it is`}; p50 ${percent(p50?.ratio)}; p99 ${percent(p99?.ratio)}; ${spans.toFixed(1)} spans, ${bytes.toFixed(0)} bytes`,
+        `${name.padEnd(width)}  group ${group}  processor time ${text(cpu)}, ${whole(added)} µs${cpuChange === undefined ? '' : `, against as it is ${change(cpuChange.ratio)}`}; p50 ${change(p50?.ratio ?? Number.NaN)}; p99 ${change(p99?.ratio ?? Number.NaN)}; ${factor(spans)} spans, ${whole(bytes)} bytes`,
     ),
     `report: ${report}`,
   ].join('\n')

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runThroughput } from '../../../load/experiment/index.ts'
+import { ratioText } from '../../../load/numbers.ts'
 import { INCLUDED_FILES } from '../../../load/report/index.ts'
 import { createRunDir, EXIT, type Project } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
@@ -26,11 +27,10 @@ export async function findThroughput(
   const file = join(runDir, INCLUDED_FILES.throughput)
   await writeFile(file, `${JSON.stringify(found, undefined, 2)}\n`)
   const wrong = found.turns.reduce((sum, turn) => sum + turn.wrong, 0)
-  const { ratio, interval, uninstrumented, instrumented } = found
-  const percent = (value: number) => `${value >= 1 ? '+' : ''}${((value - 1) * 100).toFixed(1)} %`
+  const { uninstrumented, instrumented } = found
   context.print({ ...found, files: { json: file, runDir } }, () =>
     [
-      `highest throughput: ${uninstrumented.toFixed(1)} requests/s uninstrumented, ${instrumented.toFixed(1)} instrumented: ${percent(ratio)} (95 %: ${percent(interval.low)} to ${percent(interval.high)})`,
+      `highest throughput: ${uninstrumented.toFixed(1)} requests/s uninstrumented, ${instrumented.toFixed(1)} instrumented: ${ratioText(found)}`,
       ...(wrong === 0 ? [] : [`refused: ${wrong} answers were wrong`]),
       `result: ${file}`,
     ].join('\n'),

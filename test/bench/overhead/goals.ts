@@ -25,7 +25,7 @@ const atLeast = (goal: string, share: number, limit: number): Goal => ({
 })
 
 /** What each made-up experiment, or recording under permutation, must hold. */
-function sound(name: string, { runs, single, looks }: Rates): readonly Goal[] {
+export function soundness(name: string, { runs, single, looks }: Rates): readonly Goal[] {
   const share = (count: number | undefined) => (count ?? 0) / runs
   return [
     atMost(`1  A/A, FAIL: ${name}`, share(single['0']?.FAIL), 0.01),
@@ -49,7 +49,7 @@ export function goalsOf(rates: Readonly<Record<ExperimentName, Rates>>): readonl
   const half = Math.expm1(calm.halfWidth / calm.runs)
   return [
     ...[['calm', calm] as const, ['launches differ', launches] as const, ['noisy', noisy] as const].flatMap(
-      ([name, own]) => [...sound(name, own), coverage(name, own)],
+      ([name, own]) => [...soundness(name, own), coverage(name, own)],
     ),
     {
       goal: '3  calm, 6 min: half-width of the 95 % interval',
@@ -64,8 +64,6 @@ export function goalsOf(rates: Readonly<Record<ExperimentName, Rates>>): readonl
     atLeast('6  noisy, 15 min: FAIL at +15 %', of(noisy, noisy.single['0.15']?.FAIL), 0.95),
   ]
 }
-
-export const goalsOfPermutation = (name: string, rates: Rates): readonly Goal[] => sound(name, rates)
 
 export function table(goals: readonly Goal[]): string {
   const width = Math.max(...goals.map(({ goal }) => goal.length))

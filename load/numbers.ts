@@ -1,10 +1,20 @@
-// Numbers as a person reads them.
+// Numbers as a person reads them, in reports and on the terminal.
+import type { Interval } from './statistics/index.ts'
 
 /** `+4.2 %` of a ratio of 1.042. */
 export function change(ratio: number): string {
   if (!Number.isFinite(ratio)) return 'unknown'
   return `${ratio >= 1 ? '+' : '−'}${(Math.abs(ratio - 1) * 100).toFixed(1)} %`
 }
+
+/** With the 95 % interval that it is known by. */
+export const ratioText = ({
+  ratio,
+  interval,
+}: {
+  readonly ratio: number
+  readonly interval: Interval
+}): string => `${change(ratio)} (95 %: ${change(interval.low)} to ${change(interval.high)})`
 
 export const share = (value: number): string =>
   Number.isFinite(value) ? `${(value * 100).toFixed(1)} %` : 'unknown'
