@@ -104,19 +104,22 @@ function serviceCost(
   }
 }
 
-function spansOf({ launches }: Recorded, service: string, arm: ArmName): Pick<ServiceCost, 'spans'> {
-  const sent = launches.flatMap((launch) => launch.sent.filter((one) => one.arm === arm))
-  const requests = sent.reduce((sum, one) => sum + one.requests, 0)
+function spansOf(recorded: Recorded, service: string, arm: ArmName): Pick<ServiceCost, 'spans'> {
+  const { sent, requests } = sentBy(recorded, arm)
   if (requests === 0) return {}
   return { spans: sent.reduce((sum, { byService }) => sum + (byService[service] ?? 0), 0) / requests }
 }
 
-function telemetry({ launches }: Recorded, arm: ArmName): Pick<ArmCost, 'spans' | 'bytes'> {
-  const sent = launches.flatMap((launch) => launch.sent.filter((one) => one.arm === arm))
-  const requests = sent.reduce((sum, one) => sum + one.requests, 0)
+function telemetry(recorded: Recorded, arm: ArmName): Pick<ArmCost, 'spans' | 'bytes'> {
+  const { sent, requests } = sentBy(recorded, arm)
   if (requests === 0) return {}
   return {
     spans: sent.reduce((sum, one) => sum + one.spans, 0) / requests,
     bytes: sent.reduce((sum, one) => sum + one.bytes, 0) / requests,
   }
+}
+
+function sentBy({ launches }: Recorded, arm: ArmName) {
+  const sent = launches.flatMap((launch) => launch.sent.filter((one) => one.arm === arm))
+  return { sent, requests: sent.reduce((sum, one) => sum + one.requests, 0) }
 }

@@ -1,4 +1,4 @@
-// How long, how often, how strict: the two sizes of the experiment, and a tiny one that shows that everything works.
+// How long, how often, how strict: the sizes of the experiment, and a tiny one that shows that everything works.
 import type { Plan } from './data.ts'
 import { ABBA } from './turns.ts'
 
@@ -7,9 +7,9 @@ export type Size = 'quick' | 'nightly' | 'smoke' | 'settings'
 type Sized = Pick<Plan, 'rate' | 'requests' | 'windows' | 'launches' | 'looks' | 'warmUp' | 'turns'>
 
 /**
- * Rates are the highest that are tried; {@link atPace} lowers them to what leaves the machine half idle. `quick` ends within six minutes; `nightly` has launches enough to be
- * the unit, and takes three quarters of an hour. `smoke` decides nothing. `settings` is a group of settings tried side by side:
- * short, because processor time tells them apart soon.
+ * Rates are the highest that are tried; {@link atPace} lowers them to what leaves the machine half idle. `quick` ends within
+ * six minutes; `nightly` has launches enough to be the unit, and takes three quarters of an hour. `smoke` decides nothing.
+ * `settings` is a group of settings tried side by side: short, because processor time tells them apart soon.
  */
 export const SIZES: Readonly<Record<Size, Sized>> = {
   quick: {

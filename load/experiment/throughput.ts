@@ -1,6 +1,6 @@
 // How many requests a second an arm answers at most: so many users that one always waits, one arm alone at a time.
 import { availableParallelism } from 'node:os'
-import { estimate, mean, tInterval } from '../statistics/index.ts'
+import { estimate, type Interval, mean, ratioOf } from '../statistics/index.ts'
 import { inArm } from './arms.ts'
 import type { LaunchOptions } from './launch.ts'
 import { startArms } from './start-arms.ts'
@@ -37,7 +37,7 @@ export interface Throughput {
   readonly instrumented: number
   /** I / U, with its 95 % interval over pairs of neighbouring turns. */
   readonly ratio: number
-  readonly interval: { readonly low: number; readonly high: number }
+  readonly interval: Interval
 }
 
 export type ThroughputOptions = Omit<LaunchOptions, 'enough' | 'pace'> & {
@@ -97,14 +97,12 @@ export function throughputOf(turns: readonly Turn[]): Omit<Throughput, 'started'
     })),
     'window',
   )
-  const { low, high } = tInterval(found, 0.95)
   return {
     schemaVersion: 1,
     kind: 'throughput',
     turns,
     uninstrumented: rate(turns, 'U'),
     instrumented: rate(turns, 'I'),
-    ratio: Math.exp(found.theta),
-    interval: { low: Math.exp(low), high: Math.exp(high) },
+    ...ratioOf(found),
   }
 }

@@ -3,11 +3,12 @@
 import type { RunningSystem } from '../../harness/runtime/index.ts'
 import {
   estimate,
+  type Interval,
   isBiased,
   mean,
   quantile,
+  ratioOf,
   sorted,
-  tInterval,
   type WindowRatio,
 } from '../statistics/index.ts'
 import type { ArmName } from './arms.ts'
@@ -61,10 +62,9 @@ const turnLength = ({ requests, arms }: Plan): number => requests * arms.length
 export interface Turns {
   /** I against U with one arm at a time: a value a launch. */
   readonly ratio: number
-  readonly interval: { readonly low: number; readonly high: number }
+  readonly interval: Interval
   /** The same against side by side: 1 where the arms do not disturb each other. */
-  readonly difference: number
-  readonly differenceInterval: { readonly low: number; readonly high: number }
+  readonly difference: { readonly ratio: number; readonly interval: Interval }
   readonly launches: number
   /** They differ by more than chance explains in 99 of 100 runs. */
   readonly contaminated: boolean
@@ -82,19 +82,10 @@ export function turnsOf({ plan, launches }: Recorded, gate: Comparison | undefin
     const own = gate.ratios.filter(({ launch }) => launch === one.launch)
     return { ...one, logRatio: one.logRatio - mean(own.map(({ logRatio }) => logRatio)) }
   })
-  const [ratio, difference] = [alone, differences].map((ratios) => estimate(ratios, 'launch')) as [
-    ReturnType<typeof estimate>,
-    ReturnType<typeof estimate>,
-  ]
-  const interval = (found: typeof ratio) => {
-    const { low, high } = tInterval(found, 0.95)
-    return { low: Math.exp(low), high: Math.exp(high) }
-  }
+  const difference = estimate(differences, 'launch')
   return {
-    ratio: Math.exp(ratio.theta),
-    interval: interval(ratio),
-    difference: Math.exp(difference.theta),
-    differenceInterval: interval(difference),
+    ...ratioOf(estimate(alone, 'launch')),
+    difference: ratioOf(difference),
     launches: alone.length,
     contaminated: isBiased(difference),
   }

@@ -77,7 +77,7 @@ export function facts(
       'one arm at a time',
       outcome.turns === undefined
         ? 'not run'
-        : `${ratioText(outcome.turns)} in ${outcome.turns.launches} launches; against side by side ${ratioText({ ratio: outcome.turns.difference, interval: outcome.turns.differenceInterval })}${outcome.turns.contaminated ? ': the arms disturb each other' : ''}`,
+        : `${ratioText(outcome.turns)} in ${outcome.turns.launches} launches; against side by side ${ratioText(outcome.turns.difference)}${outcome.turns.contaminated ? ': the arms disturb each other' : ''}`,
     ],
     [
       'pace',

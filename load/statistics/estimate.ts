@@ -87,6 +87,15 @@ export function tInterval(
   return { low: theta - half, high: theta + half }
 }
 
+/** The ratio itself, of an estimate of its logarithm, with its 95 % interval. */
+export function ratioOf(found: Pick<Estimate, 'theta' | 'standardError' | 'degreesOfFreedom'>): {
+  readonly ratio: number
+  readonly interval: Interval
+} {
+  const { low, high } = tInterval(found, 0.95)
+  return { ratio: Math.exp(found.theta), interval: { low: Math.exp(low), high: Math.exp(high) } }
+}
+
 /** Found by iteration, and asked for again and again at the same few places. */
 const known = new Map<string, number>()
 

@@ -1,5 +1,5 @@
 // The shift function: how two arms differ at each quantile, not only at the one that is gated.
-import { estimate, type Interval, tInterval, type WindowRatio } from './estimate.ts'
+import { estimate, type Interval, ratioOf, type WindowRatio } from './estimate.ts'
 import { mean, quantile } from './quantile.ts'
 
 /** Ascending latencies of two arms in one window. */
@@ -37,13 +37,11 @@ export function shiftFunction(
 ): readonly Shift[] {
   return quantiles.map((at) => {
     const found = estimate(ratiosAt(pairs, at))
-    const { low, high } = tInterval(found, 0.95)
     return {
       quantile: at,
       arm: mean(pairs.map(({ arm }) => quantile(arm, at))),
       reference: mean(pairs.map(({ reference }) => quantile(reference, at))),
-      ratio: Math.exp(found.theta),
-      interval: { low: Math.exp(low), high: Math.exp(high) },
+      ...ratioOf(found),
     }
   })
 }
