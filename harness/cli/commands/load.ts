@@ -13,6 +13,7 @@ import {
 } from '../../run/index.ts'
 import { provideK6 } from '../../runtime/index.ts'
 import type { CommandContext } from '../context.ts'
+import { loadOf } from './overhead-experiment.ts'
 
 export interface LoadCommandOptions {
   readonly runtime: RuntimeChoice
@@ -34,14 +35,7 @@ export async function load(options: LoadCommandOptions, context: CommandContext)
   const { progress, abort } = context
   const project = await openProject(options.system)
   const expectations = await loadExpectations(project)
-  const scenario = project.definition.load?.scenarios[options.scenario]
-  if (scenario === undefined) {
-    const known = Object.keys(project.definition.load?.scenarios ?? {}).join(', ') || 'none'
-    throw new CommandFailed(
-      'UNKNOWN_SCENARIO',
-      `There is no load scenario '${options.scenario}'. Known: ${known}.`,
-    )
-  }
+  const { scenario } = loadOf(project, options)
   const chosen = await chooseRuntime(options.runtime, project.definition)
   progress.note(`runtime: ${chosen.runtime} (${chosen.runtimeReason})`)
   const k6 = await provideK6(progress.note, abort)
