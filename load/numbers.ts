@@ -30,7 +30,8 @@ export function time(milliseconds: number): string {
 }
 
 export const megabytes = (bytes: number): string =>
-  Number.isFinite(bytes) ? `${(bytes / 2 ** 20).toFixed(0)} MB` : 'unknown'
+  Number.isFinite(bytes) ? `${whole(bytes / 2 ** 20)} MiB` : 'unknown'
 
+/** With the minus sign of {@link change}. */
 export const whole = (value: number): string =>
-  Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : 'unknown'
+  Number.isFinite(value) ? (Math.round(value) + 0).toLocaleString('en-US').replace('-', '−') : 'unknown'

@@ -38,12 +38,15 @@ export function forest({ comparisons }: Outcome, budget: number): Html {
     WIDTH - RIGHT,
   )
   const height = shown.length * 22 + 24
-  return figure('Ratio to the reference arm with its 95 % interval', height, [
+  return figure(`Ratio to the reference arm with its 95 % interval; ${lines(budget)}`, height, [
     upright(x(1), height, 'none'),
     upright(x(1 + budget), height, 'budget'),
     ...shown.map((one, at) => forestRow(one, 16 + at * 22, x)),
   ])
 }
+
+/** What the dashed lines are. */
+const lines = (budget: number): string => `dashed: no change, and the budget of ${change(1 + budget)}`
 
 function forestRow({ arm, reference, what, ratio, interval, judged }: Comparison, y: number, x: Scale): Html {
   const tone = judged === undefined ? 'plain' : judged.verdict.toLowerCase()
@@ -65,7 +68,7 @@ export function shiftChart({ shift }: Outcome): Html {
     10,
   )
   const x = (at: number) => LEFT / 3 + (at * (WIDTH - LEFT / 3 - 20)) / shift.length + 20
-  return figure('Shift function: instrumented / uninstrumented by quantile', height, [
+  return figure('Shift function: instrumented / uninstrumented by quantile; dashed: no change', height, [
     across(y(1), 'none'),
     ...shift.map(
       (
@@ -87,10 +90,13 @@ export function byWindow({ gates }: Outcome, budget: number): Html {
   const height = 180
   const values = gate.ratios.map(({ logRatio }) => Math.exp(logRatio))
   const y = scale([...values, 1, 1 + budget], height - 10, 10)
-  const x = (at: number) => 10 + (at * (WIDTH - 20)) / Math.max(1, values.length - 1)
-  return figure(`${gate.what} of ${gate.arm} / ${gate.reference} by window`, height, [
+  const x = (at: number) => 70 + (at * (WIDTH - 80)) / Math.max(1, values.length - 1)
+  return figure(`${gate.what} of ${gate.arm} / ${gate.reference} by window; ${lines(budget)}`, height, [
     across(y(1), 'none'),
     across(y(1 + budget), 'budget'),
+    ...[Math.min(...values), Math.max(...values)].map(
+      (value) => html`<text x="0" y="${place(y(value) + 4)}">${change(value)}</text>`,
+    ),
     ...values.map(
       (value, at) =>
         html`<circle class="launch${(gate.ratios[at]?.launch ?? 0) % 2}" cx="${place(x(at))}" cy="${place(y(value))}" r="3"/>`,
@@ -114,7 +120,7 @@ export function sameHistogram({ same }: Outcome): Html {
   const most = Math.max(...counts)
   const each = (WIDTH - 40) / bins
   const one = 20 + ((1 - low) / (high - low || 1)) * (WIDTH - 40)
-  return figure('A/A: ratio of two uninstrumented arms by window', height, [
+  return figure('A/A: ratio of two uninstrumented arms by window; dashed: no change', height, [
     ...counts.map((count, at) => {
       const tall = (count / most) * (height - 40)
       return html`<rect class="bar" x="${place(20 + at * each + 1)}" width="${place(each - 2)}" y="${place(height - 22 - tall)}" height="${place(tall)}"/>`
@@ -157,7 +163,7 @@ export function timeline({ launches, plan }: Recorded): Html {
     const cores = Math.max(...busy.map(([, used]) => used), 1)
     return [
       figure(
-        `Launch ${index + 1}: latest request of each second (bars, up to ${most} ms), cores used by arms and generator (line, up to ${cores.toFixed(1)})`,
+        `Launch ${index + 1}: latest request of each second (bars, up to ${most.toFixed(0)} ms), cores used by arms and generator (line, up to ${cores.toFixed(1)})`,
         height,
         [
           ...late.map(

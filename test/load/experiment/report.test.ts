@@ -34,7 +34,7 @@ describe('the report', () => {
     expect(text).toMatch(
       /\| front \| 9\d\d µs \| 1,0\d\d µs \| (99|100) µs \(\+10\.0 %\) \| 2\.0 \| 50 µs \|/,
     )
-    expect(text).toMatch(/\| front \| 95 MB \| 191 MB \| 95 MB \(\+100\.0 %\) \|/)
+    expect(text).toMatch(/\| front \| 95 MiB \| 191 MiB \| 95 MiB \(\+100\.0 %\) \|/)
   })
 
   test('of a refused run says why, and does not look like a result', () => {
