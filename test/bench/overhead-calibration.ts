@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { EXPERIMENTS, type ExperimentName } from './overhead/experiments.ts'
 import { goalsOf, soundness, table } from './overhead/goals.ts'
-import { permuted, readWindows, windowsOf } from './overhead/permutation.ts'
+import { permuted, readWindows, textOf, windowsOf } from './overhead/permutation.ts'
 import { added, EFFECTS, type Rates } from './overhead/rates.ts'
 import type { Share } from './overhead/worker.ts'
 
@@ -59,12 +59,10 @@ for (const name of (values['made-up'] ? Object.keys(EXPERIMENTS) : []) as Experi
 const recorded = values.run
   ? await Promise.all(values.run.map(windowsOf))
   : readWindows(new URL('overhead/recorded-windows.json', import.meta.url))
-if (values.keep !== undefined) await writeFile(values.keep, `${JSON.stringify(recorded, undefined, 1)}\n`)
+if (values.keep !== undefined) await writeFile(values.keep, `${JSON.stringify(recorded, undefined, 2)}\n`)
 const goals = [
   ...(values['made-up'] ? goalsOf(rates as Record<ExperimentName, Rates>) : []),
-  ...recorded.flatMap((one) =>
-    soundness(`labels permuted, ${one.name}, ${one.ratios.length} windows`, permuted(one, runs, seed)),
-  ),
+  ...recorded.flatMap((one) => soundness(`labels permuted, ${textOf(one)}`, permuted(one, runs, seed))),
 ]
 if (recorded.length === 0)
   console.log('not exercised: label permutation. No windows are kept; give --run FOLDER of an experiment.')

@@ -2,7 +2,7 @@
 // there is nothing to be found in the result.
 import { readFileSync } from 'node:fs'
 import { analyse, readRecorded } from '../../../load/experiment/index.ts'
-import type { WindowRatio } from '../../../load/statistics/index.ts'
+import { deviation, type WindowRatio } from '../../../load/statistics/index.ts'
 import { xorshift } from './noise.ts'
 import { type Rates, ratesOf } from './rates.ts'
 
@@ -22,6 +22,12 @@ export async function windowsOf(folder: string): Promise<RecordedWindows> {
   const { cores, model } = recorded.machine
   const name = `${recorded.plan.scenario}, ${same.what}`
   return { name, machine: `${cores} cores, ${model}`, recorded: recorded.started, ratios: same.ratios }
+}
+
+/** What was recorded, how much it spreads, and when: two runs of the same scenario are told apart. */
+export function textOf({ name, ratios, recorded }: RecordedWindows): string {
+  const spread = deviation(ratios.map(({ logRatio }) => logRatio)) * 100
+  return `${name}, ${ratios.length} windows that spread by ${spread.toFixed(0)} %, ${recorded.slice(0, 16)}`
 }
 
 export const readWindows = (file: URL | string): readonly RecordedWindows[] =>
