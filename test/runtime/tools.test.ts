@@ -19,7 +19,7 @@ test('every tool is reported with its place, version, and what to do when it is 
   await using at = await place()
   const java = await program(at, 'java', `echo 'openjdk version "17.0.15" 2025-04-15' >&2`)
   await program(at, 'go', 'echo go version go1.9.2 linux/amd64')
-  await program(at, 'docker', 'echo cannot connect to the engine >&2; exit 1')
+  await program(at, 'promtool', 'echo cannot be run here >&2; exit 1')
   await program(at, 'mvn', 'echo 3.9.9', 0o644)
   const env = { PATH: join(at.root, 'bin'), PLAYWRIGHT_BROWSERS_PATH: at.root }
   const reports = new Map((await inspectTools(env)).map((report) => [report.name, report]))
@@ -30,7 +30,7 @@ test('every tool is reported with its place, version, and what to do when it is 
     required: true,
   })
   expect(reports.get('go')).toMatchObject({ state: 'too old', version: '1.9.2' })
-  expect(reports.get('docker')).toMatchObject({ state: 'broken', version: undefined, required: false })
+  expect(reports.get('promtool')).toMatchObject({ state: 'broken', version: undefined, required: false })
   expect(reports.get('mvn')).toMatchObject({ state: 'missing', path: undefined, required: true })
   expect(reports.get('node')).toMatchObject({ state: 'found', path: process.execPath })
   expect(reports.get('browser')).toMatchObject({ state: 'missing', required: true })

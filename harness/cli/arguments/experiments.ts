@@ -56,6 +56,9 @@ function addLoad(program: Command): void {
     )
 }
 
+/** What only an experiment that ends in a verdict takes in. */
+const OF_VERDICTS = ['base', 'budgetCpu', 'include'] as const
+
 function addOverhead(program: Command): void {
   command(
     program,
@@ -88,12 +91,20 @@ function addOverhead(program: Command): void {
     )
     .option('--windows <n>', 'measured windows of a launch', wholeNumber(2, 10_000))
     .addOption(faultOption('start the instrumented arm with a known break; repeatable'))
-    .option(
-      '--settings [names]',
-      'what each setting of the instrumentation costs, tried side by side: all of the definition, or these',
-      settingNames,
+    .addOption(
+      new Option(
+        '--settings [names]',
+        'what each setting of the instrumentation costs, tried side by side: all of the definition, or these',
+      )
+        .argParser(settingNames)
+        .conflicts(['throughput', ...OF_VERDICTS]),
     )
-    .option('--throughput', 'how many requests a second are answered at most, with and without')
+    .addOption(
+      new Option(
+        '--throughput',
+        'how many requests a second are answered at most, with and without',
+      ).conflicts([...OF_VERDICTS]),
+    )
     .option(
       '--include <path>',
       'put the result of --settings, --throughput or bench:sdk-span into the report, too; repeatable',

@@ -1,12 +1,17 @@
 // `pitboss doctor`: what is on this machine, what is missing, what to do about it.
 import { styleText } from 'node:util'
 import { findBrowser } from '../../playwright/index.ts'
-import { engineOf, inspectTools } from '../../runtime/index.ts'
+import { buildClient, engineOf, inspectTools, RuntimeError } from '../../runtime/index.ts'
 import { EXIT } from '../../run/index.ts'
 import type { CommandContext } from '../context.ts'
 
 export async function doctor(context: CommandContext): Promise<number> {
-  const [tools, browser, engine] = await Promise.all([inspectTools(), findBrowser(), engineOf()])
+  const [tools, browser, engine, builder] = await Promise.all([
+    inspectTools(),
+    findBrowser(),
+    engineOf(),
+    inspectBuilder(),
+  ])
   const all = [
     ...tools.filter((tool) => tool.name !== 'browser'),
     {
@@ -27,6 +32,7 @@ export async function doctor(context: CommandContext): Promise<number> {
       required: false,
       remedy: 'trouble' in engine ? engine.trouble.replaceAll('\n', ' ') : '',
     },
+    builder,
   ]
   const missing = all.filter((tool) => tool.required && tool.state !== 'found')
   context.print({ ok: missing.length === 0, tools: all }, () =>
@@ -42,6 +48,22 @@ export async function doctor(context: CommandContext): Promise<number> {
     ].join('\n'),
   )
   return missing.length === 0 ? EXIT.holds : EXIT.failed
+}
+
+/** Not every docker command can build: the first one that can is what images are built with. */
+async function inspectBuilder() {
+  const about = {
+    name: 'docker',
+    version: undefined,
+    neededFor: 'building images for --runtime docker',
+    required: false,
+  }
+  try {
+    return { ...about, state: 'found', path: await buildClient(), remedy: '' }
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error
+    return { ...about, state: 'missing', path: undefined, remedy: error.message.replaceAll('\n', ' ') }
+  }
 }
 
 function markOf(state: string, required: boolean): string {

@@ -69,13 +69,6 @@ export const WANTED: readonly Wanted[] = [
     `Nothing needs doing. ${BLACKBOX_REMEDY}`,
   ),
   optional(
-    'docker',
-    ['docker'],
-    ['version', '--format', '{{.Server.Version}}'],
-    'building images for --runtime docker',
-    'Start the Docker engine, or install it: https://docs.docker.com/engine/install.',
-  ),
-  optional(
     'k6',
     ['k6'],
     ['version'],
