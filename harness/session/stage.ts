@@ -33,7 +33,7 @@ export const SINK = 'sink'
 export async function openStage(options: StageOptions, first: Recording): Promise<Stage> {
   await using stack = new AsyncDisposableStack()
   // Loaded here and not above: test workers attach only, and need not wait for the runtime's clients to load.
-  const { RuntimeError, sinkAddresses, startSystem } = await import('../runtime/index.ts')
+  const { promtool, RuntimeError, sinkAddresses, startSystem, step } = await import('../runtime/index.ts')
   let current = first
   const alsoOn = await sinkAddresses(options.runtime)
   const sink = stack.use(
@@ -43,6 +43,11 @@ export async function openStage(options: StageOptions, first: Recording): Promis
       busy: () => current.spilled()?.failure,
     }),
   )
+  // Scenarios ask it about alerts: fetched in the time of the start, not of theirs. Who uses it hears why it is not there.
+  const rulesTool =
+    (options.definition.gate?.alerts ?? []).length > 0
+      ? step(options.onProgress, 'promtool', promtool).catch(() => undefined)
+      : undefined
   const system = stack.use(
     await startSystem(options.runtime, {
       ...options,
@@ -50,6 +55,7 @@ export async function openStage(options: StageOptions, first: Recording): Promis
       onLine: (line) => current.appendLine(line),
     }),
   )
+  await rulesTool
   const owned = stack.move()
   return {
     definition: options.definition,
