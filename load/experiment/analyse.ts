@@ -118,10 +118,16 @@ function judge(
 }
 
 function gateText({ arm, reference, what, judged, ratio, interval }: Comparison): string {
-  const seen = Number.isFinite(judged?.smallestDetectable)
-    ? `; the smallest slowdown it could have seen: +${share(judged?.smallestDetectable ?? 0)}`
+  const told = `${what} of ${arm} against ${reference}: ${ratioText({ ratio, interval })}, ${judged?.verdict ?? ''}`
+  if (judged?.verdict !== 'INCONCLUSIVE') return told
+  const withheld =
+    judged.withheld === undefined
+      ? ''
+      : `: the windows are too few, or differ too much, for a ${judged.withheld} that chance alone would not give`
+  const seen = Number.isFinite(judged.smallestDetectable)
+    ? `; the smallest slowdown it could have seen: +${share(judged.smallestDetectable)}`
     : ''
-  return `${what} of ${arm} against ${reference}: ${ratioText({ ratio, interval })}, ${judged?.verdict ?? ''}${judged?.verdict === 'INCONCLUSIVE' ? seen : ''}`
+  return `${told}${withheld}${seen}`
 }
 
 function lags(samples: readonly Sample[]): Outcome['lag'] {

@@ -21,6 +21,8 @@ export interface Estimate {
   readonly correlation: number
   readonly degreesOfFreedom: number
   readonly unit: Unit
+  /** Log ratio of each unit. */
+  readonly values: readonly number[]
   readonly windows: number
   readonly launches: number
 }
@@ -58,6 +60,7 @@ export function estimate(ratios: readonly WindowRatio[], planned?: Unit): Estima
     correlation,
     degreesOfFreedom: values.length - 1,
     unit,
+    values,
     windows: ratios.length,
     launches: byLaunch.size,
   }

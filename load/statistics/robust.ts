@@ -1,14 +1,11 @@
 // Estimates that a few wild windows cannot carry away, shown beside the mean: they should tell the same story.
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile'
 import { type Interval, tInterval } from './estimate.ts'
 import { deviation, mean, quantile, sorted } from './quantile.ts'
+import { signedRankBelow } from './signed-rank.ts'
 
 export interface RobustEstimate extends Interval {
   readonly value: number
 }
-
-/** From here on the distribution of the signed ranks is as good as normal. */
-const EXACT_UP_TO = 50
 
 /**
  * Hodges and Lehmann's estimate, the median of all pairwise means, with the interval that inverts Wilcoxon's
@@ -30,34 +27,6 @@ function walshAverages(values: readonly number[]): Float64Array {
     for (let other = at; other < values.length; other++) means.push((value + (values[other] ?? 0)) / 2)
   }
   return sorted(means)
-}
-
-/** The largest `k` for which a sum of signed ranks below `k` has at most probability `p`; 0 where there is none. */
-function signedRankBelow(n: number, p: number): number {
-  if (n > EXACT_UP_TO) {
-    const middle = (n * (n + 1)) / 4
-    const spread = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24)
-    return Math.max(0, Math.round(middle + normalQuantile(p, 0, 1) * spread))
-  }
-  const ways = signedRankProbabilities(n)
-  let below = 0
-  for (const [sum, probability] of ways.entries()) {
-    below += probability
-    if (below > p) return sum
-  }
-  return ways.length
-}
-
-/** Probability of each sum of ranks 1..n of which each counts with probability one half. */
-function signedRankProbabilities(n: number): Float64Array {
-  const ways = new Float64Array((n * (n + 1)) / 2 + 1)
-  ways[0] = 1
-  for (let rank = 1; rank <= n; rank++) {
-    for (let sum = ways.length - 1; sum >= 0; sum--) {
-      ways[sum] = ((ways[sum] ?? 0) + (sum >= rank ? (ways[sum - rank] ?? 0) : 0)) / 2
-    }
-  }
-  return ways
 }
 
 /** The mean without the highest and lowest fifth, with Tukey and McLaughlin's interval from the winsorised values. */

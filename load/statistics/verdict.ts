@@ -1,6 +1,7 @@
 // Three verdicts: within the budget, over it, or this run cannot tell. "Not significant" is no pass.
 import { type Estimate, studentAt } from './estimate.ts'
 import { levelAt } from './looks.ts'
+import { signedRankAbove } from './signed-rank.ts'
 
 export type Verdict = 'PASS' | 'FAIL' | 'INCONCLUSIVE'
 
@@ -9,6 +10,8 @@ export interface Judged {
   /** One-sided bounds of the log ratio at this look: the verdict compares them with ln(1 + budget). */
   readonly low: number
   readonly high: number
+  /** What these bounds alone would have said, where the verdict does not follow them: chance is not ruled out. */
+  readonly withheld?: 'PASS' | 'FAIL'
   /**
    * The smallest slowdown, as a share (0.03 = 3 %), that a run like this one tells from none four times out of five.
    */
@@ -19,18 +22,24 @@ export interface Judged {
 
 const POWER = 0.8
 
+export interface Look {
+  readonly look: number
+  readonly looks: number
+}
+
 /**
+ * Student's interval on one side of the budget, and two things that it does not see to. Where the spread is large against
+ * the budget, equal arms would FAIL nearly as often as arms that are exactly on it: so FAIL also needs a slowdown at all,
+ * at 1 %. And Student's quantiles are those of normal values: so the signed ranks of the windows, whatever these are
+ * distributed like, must say the same.
+ *
  * @param budget the allowed share: 0.05
- * @param look which look of how many; 1 of 1 where nobody looks early
+ * @param at which look of how many; 1 of 1 where nobody looks early
  */
-export function judgeBudget(
-  estimate: Estimate,
-  budget: number,
-  { look, looks }: { readonly look: number; readonly looks: number } = { look: 1, looks: 1 },
-): Judged {
-  const { theta, standardError, degreesOfFreedom } = estimate
+export function judgeBudget(estimate: Estimate, budget: number, at: Look = { look: 1, looks: 1 }): Judged {
+  const { theta, standardError, degreesOfFreedom, values } = estimate
   const limit = Math.log1p(budget)
-  const level = levelAt(look, looks)
+  const [level, strict] = [levelAt(at.look, at.looks), levelAt(at.look, at.looks, 0.01)]
   const half = studentAt(degreesOfFreedom, 1 - level) * standardError
   if (Number.isNaN(half)) {
     const unknown = Number.POSITIVE_INFINITY
@@ -43,15 +52,40 @@ export function judgeBudget(
     }
   }
   const [low, high] = [theta - half, theta + half]
-  const seen = half + studentAt(degreesOfFreedom, POWER) * standardError
+  const strictHalf = studentAt(degreesOfFreedom, 1 - strict) * standardError
+  const power = studentAt(degreesOfFreedom, POWER) * standardError
+  const told = high < limit ? 'PASS' : low > limit ? 'FAIL' : 'INCONCLUSIVE'
+  const holds =
+    told === 'PASS'
+      ? ranksAgree(estimate, (value) => limit - value, level)
+      : told === 'FAIL'
+        ? theta > strictHalf &&
+          ranksAgree(estimate, (value) => value - limit, level) &&
+          ranksAgree(estimate, (value) => value, strict)
+        : true
   return {
-    verdict: high < limit ? 'PASS' : low > limit ? 'FAIL' : 'INCONCLUSIVE',
+    verdict: holds ? told : 'INCONCLUSIVE',
     low,
     high,
-    smallestDetectable: Math.expm1(seen),
-    smallestFailing: Math.expm1(limit + seen),
+    ...(holds || told === 'INCONCLUSIVE' ? {} : { withheld: told }),
+    smallestDetectable: Math.expm1(half + power),
+    smallestFailing: canRank(estimate.unit, values.length, strict)
+      ? Math.expm1(Math.max(limit + half, strictHalf) + power)
+      : Number.POSITIVE_INFINITY,
   }
 }
+
+/**
+ * Launches are too few for ranks (six of them have 64 ways to fall), and each is the mean of many windows, which is close to
+ * normal whatever these are.
+ */
+function ranksAgree({ unit, values }: Estimate, beyond: (value: number) => number, level: number): boolean {
+  return unit === 'launch' || signedRankAbove(values.map(beyond), 0) <= level
+}
+
+/** Of so few windows not even all on one side would be rare enough. */
+const canRank = (unit: Estimate['unit'], count: number, level: number): boolean =>
+  unit === 'launch' || 2 ** -count <= level
 
 /** One-sided test, at the same 5 %, that there is a slowdown at all. */
 export function isSlower({ theta, standardError, degreesOfFreedom }: Estimate): boolean {

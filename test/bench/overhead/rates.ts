@@ -1,6 +1,7 @@
 // What the verdict does over many runs: how often it is wrong, how often its interval holds the truth, what it finds.
 import { lookAt } from '../../../load/experiment/looks.ts'
 import {
+  type Estimate,
   estimate,
   isBiased,
   isSlower,
@@ -50,7 +51,7 @@ export function ratesOf(runs: number, run: () => readonly WindowRatio[]): Rates 
     halfWidth += (high - low) / 2
     for (const effect of EFFECTS) {
       const shift = Math.log1p(effect)
-      const shifted = { ...whole, theta: whole.theta + shift }
+      const shifted = shiftedBy(whole, shift)
       const counts = (single[effect] ??= noVerdicts())
       counts[judgeBudget(shifted, BUDGET).verdict]++
       ;(looks[effect] ??= noVerdicts())[sequential(ratios, shift)]++
@@ -60,6 +61,12 @@ export function ratesOf(runs: number, run: () => readonly WindowRatio[]): Rates 
   return { runs, single, looks, slower, covered, flagged, halfWidth }
 }
 
+const shiftedBy = (found: Estimate, shift: number): Estimate => ({
+  ...found,
+  theta: found.theta + shift,
+  values: found.values.map((value) => value + shift),
+})
+
 function sequential(ratios: readonly WindowRatio[], shift: number): Verdict {
   const { unit, launches } = estimate(ratios)
   const plan = { windows: ratios.length / launches, launches, looks: LOOKS }
@@ -67,7 +74,7 @@ function sequential(ratios: readonly WindowRatio[], shift: number): Verdict {
     const look = lookAt(plan, done)
     if (look === undefined) continue
     const found = estimate(ratios.slice(0, done), unit)
-    const { verdict } = judgeBudget({ ...found, theta: found.theta + shift }, BUDGET, { look, looks: LOOKS })
+    const { verdict } = judgeBudget(shiftedBy(found, shift), BUDGET, { look, looks: LOOKS })
     if (verdict !== 'INCONCLUSIVE') return verdict
   }
   return 'INCONCLUSIVE'

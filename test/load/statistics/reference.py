@@ -42,11 +42,19 @@ def sample(name, values):
         "t": {"low": float(low), "high": float(high)},
         "hodgesLehmann": hodges_lehmann(values),
         "trimmed": trimmed(values),
+        "signedRanks": signed_ranks(values),
     }
 
 
-def last_bound(looks):
-    """O'Brien and Fleming's constant: what all looks together cross with 5 % when there is nothing."""
+def signed_ranks(values):
+    """One-sided p values that the values lie above each limit: exact up to 50 of them."""
+    method = "exact" if len(values) <= 50 else "approx"
+    above = lambda limit: stats.wilcoxon(values - limit, alternative="greater", method=method, correction=False).pvalue
+    return [[limit, float(above(limit))] for limit in (-0.6, -0.1, -0.01, 0.0, 0.01, 0.2, 1.5)]
+
+
+def last_bound(looks, level):
+    """O'Brien and Fleming's constant: what all looks together cross with this probability when there is nothing."""
     times = np.arange(1, looks + 1) / looks
     covariance = np.sqrt(np.minimum.outer(times, times) / np.maximum.outer(times, times))
     def crossed(bound):
@@ -54,11 +62,11 @@ def last_bound(looks):
         inside = stats.multivariate_normal.cdf(
             upper, cov=covariance, maxpts=1_000_000, abseps=1e-6, releps=1e-6, rng=np.random.default_rng(1)
         )
-        return 0.95 - inside
+        return 1 - level - inside
 
     if looks == 1:
-        return float(stats.norm.ppf(0.95))
-    return float(optimize.brentq(crossed, 1.6, 1.9, xtol=1e-4))
+        return float(stats.norm.ppf(1 - level))
+    return float(optimize.brentq(crossed, 1.6, 2.8, xtol=1e-4))
 
 
 random = np.random.default_rng(20)
@@ -72,7 +80,7 @@ json.dump(
         "level": LEVEL,
         "samples": samples,
         "student": [[p, d, float(stats.t.ppf(p, d))] for p in (0.8, 0.95, 0.975, 0.9997) for d in (1, 5, 29, 119)],
-        "lastBound": [last_bound(looks) for looks in range(1, 7)],
+        "lastBound": {level: [last_bound(looks, level) for looks in range(1, 7)] for level in (0.05, 0.01)},
     },
     sys.stdout,
     indent=1,

@@ -13,6 +13,7 @@ import {
   MOST_LOOKS,
   quantile,
   shiftFunction,
+  signedRankAbove,
   sorted,
   tInterval,
   trimmedMean,
@@ -35,9 +36,10 @@ interface Reference {
     readonly t: Bounds
     readonly hodgesLehmann: Bounds & { readonly value: number }
     readonly trimmed: Bounds & { readonly value: number }
+    readonly signedRanks: readonly (readonly [limit: number, p: number])[]
   }[]
   readonly student: readonly (readonly [number, number, number])[]
-  readonly lastBound: readonly number[]
+  readonly lastBound: Readonly<Record<'0.05' | '0.01', readonly number[]>>
 }
 
 const reference = JSON.parse(readFileSync(new URL('reference.json', import.meta.url), 'utf8')) as Reference
@@ -66,6 +68,9 @@ describe.each(reference.samples)('of $name, SciPy says the same', (sample) => {
     expect(found.low).toBeCloseTo(sample.hodgesLehmann.low, 12)
     expect(found.high).toBeCloseTo(sample.hodgesLehmann.high, 12)
   })
+  test('of the signed ranks above a limit', () => {
+    for (const [limit, p] of sample.signedRanks) expect(signedRankAbove(values, limit)).toBeCloseTo(p, 12)
+  })
   test('of the trimmed mean', () => {
     const found = trimmedMean(values, reference.level)
     expect(found.value).toBeCloseTo(sample.trimmed.value, 12)
@@ -80,9 +85,10 @@ test("Student's quantiles are SciPy's", () => {
 })
 
 test("the bounds of looks are O'Brien and Fleming's", () => {
-  expect(MOST_LOOKS).toBe(reference.lastBound.length)
-  for (const [at, bound] of reference.lastBound.entries()) {
-    expect(boundAt(at + 1, at + 1)).toBeCloseTo(bound, 3)
+  for (const level of [0.05, 0.01] as const) {
+    const bounds = reference.lastBound[level]
+    expect(MOST_LOOKS).toBe(bounds.length)
+    for (const [at, bound] of bounds.entries()) expect(boundAt(at + 1, at + 1, level)).toBeCloseTo(bound, 3)
   }
   expect([1, 2, 3, 4].map((look) => Number(boundAt(look, 4).toFixed(2)))).toEqual([3.47, 2.45, 2, 1.73])
   // A tenth below theirs, at every look.
@@ -117,7 +123,7 @@ test('windows that resemble the one before them count for less', () => {
 })
 
 test('a look before the fourth launch decides nothing in an experiment of many', () => {
-  const first = windows([0.001, 0.002, 0.001, 0.002])
+  const first = windows([0.001, 0.002, 0.001, 0.002, 0.001, 0.002])
   expect(judgeBudget(estimate(first), 0.05).verdict).toBe('PASS')
   expect(judgeBudget(estimate(first, 'launch'), 0.05).verdict).toBe('INCONCLUSIVE')
 })
@@ -132,6 +138,30 @@ describe('the verdict', () => {
   test('is FAIL only where the whole interval is above it', () => {
     expect(judgeBudget(at(0.1, 0.02), 0.05).verdict).toBe('FAIL')
     expect(judgeBudget(at(0.06, 0.1), 0.05).verdict).toBe('INCONCLUSIVE')
+  })
+  test('of equal arms is FAIL in at most one of a hundred ways to name them, however wild the windows are', () => {
+    const wild = [0.1, 0.35, 0.14, 0.02, 0.16, 0.23, 0.38, 0.3, 0.5, 0.27]
+    const judged = Array.from({ length: 2 ** wild.length }, (_, ways) =>
+      judgeBudget(estimate(windows(wild.map((value, at) => ((ways >> at) & 1 ? value : -value)))), 0.05),
+    )
+    const fails = judged.filter(({ verdict }) => verdict === 'FAIL').length
+    const withheld = judged.filter((one) => one.withheld === 'FAIL').length
+    expect(fails).toBeGreaterThan(0)
+    expect(fails / judged.length).toBeLessThanOrEqual(0.01)
+    // Student's interval alone would have said it so often.
+    expect((fails + withheld) / judged.length).toBeGreaterThan(0.01)
+  })
+  test('of few windows is not decided by how much they happen to resemble each other', () => {
+    const alike = (theta: number, count: number) =>
+      judgeBudget(estimate(windows(Array.from({ length: count }, (_, n) => theta + (n % 2) * 0.001))), 0.05)
+    expect(alike(0.2, 6)).toMatchObject({
+      verdict: 'INCONCLUSIVE',
+      withheld: 'FAIL',
+      smallestFailing: Number.POSITIVE_INFINITY,
+    })
+    expect(alike(0.2, 7).verdict).toBe('FAIL')
+    expect(alike(0, 4)).toMatchObject({ verdict: 'INCONCLUSIVE', withheld: 'PASS' })
+    expect(alike(0, 5).verdict).toBe('PASS')
   })
   test('of a single window is INCONCLUSIVE, with no effect that it could have seen', () => {
     expect(judgeBudget(estimate(windows([0.5])), 0.05)).toMatchObject({
