@@ -57,7 +57,7 @@ for (const name of (values['made-up'] ? Object.keys(EXPERIMENTS) : []) as Experi
   console.error(`${seconds.padStart(5)} s  ${EXPERIMENTS[name].name}: ${runs} runs`)
 }
 const recorded = values.run
-  ? await Promise.all(values.run.map(windowsOf))
+  ? (await Promise.all(values.run.map(windowsOf))).flat()
   : readWindows(new URL('overhead/recorded-windows.json', import.meta.url))
 if (values.keep !== undefined) await writeFile(values.keep, `${JSON.stringify(recorded, undefined, 2)}\n`)
 const goals = [

@@ -44,13 +44,16 @@ const coverage = (name: string, { runs, covered }: Rates): Goal => ({
 })
 
 export function goalsOf(rates: Readonly<Record<ExperimentName, Rates>>): readonly Goal[] {
-  const { calm, launches, short, noisy, cpu } = rates
+  const { calm, launches, short, noisy, cpu, few } = rates
   const of = ({ runs }: Rates, count: number | undefined) => (count ?? 0) / runs
   const half = Math.expm1(calm.halfWidth / calm.runs)
   return [
-    ...[['calm', calm] as const, ['launches differ', launches] as const, ['noisy', noisy] as const].flatMap(
-      ([name, own]) => [...soundness(name, own), coverage(name, own)],
-    ),
+    ...[
+      ['calm', calm] as const,
+      ['launches differ', launches] as const,
+      ['noisy', noisy] as const,
+      ['twelve wild windows', few] as const,
+    ].flatMap(([name, own]) => [...soundness(name, own), coverage(name, own)]),
     {
       goal: '3  calm, 6 min: half-width of the 95 % interval',
       wanted: '<= 2.5 %',

@@ -40,6 +40,17 @@ export const NOISY: Noise = {
   layout: 0,
 }
 
+/** Worse than anything recorded: the 99th percentile of a few requests lies in a tail without a variance. */
+export const WILD: Noise = {
+  name: 'wild',
+  sigma: 0.7,
+  tail: { share: 0.03, alpha: 1.2 },
+  drift: { deviation: 0.25, correlation: 0.98 },
+  phase: { deviation: 0.03, correlation: 0.5 },
+  stall: { probability: 0.03, length: 10 },
+  layout: 0,
+}
+
 /** 32-bit xorshift: fast, and good enough for draws that are looked up in a table. */
 export function xorshift(seed: number): () => number {
   let state = (seed * 2_654_435_761 + 0x9e3779b9) >>> 0 || 1

@@ -14,14 +14,18 @@ export interface RecordedWindows {
   readonly ratios: readonly WindowRatio[]
 }
 
-/** Of a run's folder, as the experiment compared its two uninstrumented arms. */
-export async function windowsOf(folder: string): Promise<RecordedWindows> {
+/** Of a run's folder: all that the experiment compared of its two uninstrumented arms, quantiles and processor time. */
+export async function windowsOf(folder: string): Promise<readonly RecordedWindows[]> {
   const recorded = await readRecorded(folder)
-  const { same } = analyse(recorded)
-  if (same === undefined) throw new Error(`${folder}: the run had no second uninstrumented arm`)
+  const same = analyse(recorded).comparisons.filter(({ arm, reference }) => arm === 'U2' && reference === 'U')
+  if (same.length === 0) throw new Error(`${folder}: the run had no second uninstrumented arm`)
   const { cores, model } = recorded.machine
-  const name = `${recorded.plan.scenario}, ${same.what}`
-  return { name, machine: `${cores} cores, ${model}`, recorded: recorded.started, ratios: same.ratios }
+  return same.map(({ what, ratios }) => ({
+    name: `${recorded.plan.scenario}, ${what}`,
+    machine: `${cores} cores, ${model}`,
+    recorded: recorded.started,
+    ratios,
+  }))
 }
 
 /** What was recorded, how much it spreads, and when: two runs of the same scenario are told apart. */
@@ -33,9 +37,19 @@ export function textOf({ name, ratios, recorded }: RecordedWindows): string {
 export const readWindows = (file: URL | string): readonly RecordedWindows[] =>
   JSON.parse(readFileSync(file, 'utf8')) as RecordedWindows[]
 
+/** All ways to swap the labels where they are no more than `runs`, else so many drawn ones. */
 export function permuted({ ratios }: RecordedWindows, runs: number, seed: number): Rates {
+  const ways = 2 ** ratios.length
   const random = xorshift(seed)
-  return ratesOf(runs, () =>
-    ratios.map((ratio) => ({ ...ratio, logRatio: random() & 1 ? ratio.logRatio : -ratio.logRatio })),
-  )
+  const drawn = () => ratios.map(() => (random() & 1) === 1)
+  let way = 0
+  const next = () => {
+    const bits = way++
+    return ratios.map((_, at) => ((bits >> at) & 1) === 1)
+  }
+  const swapped = ways <= runs ? next : drawn
+  return ratesOf(Math.min(ways, runs), () => {
+    const swaps = swapped()
+    return ratios.map((ratio, at) => ({ ...ratio, logRatio: swaps[at] ? -ratio.logRatio : ratio.logRatio }))
+  })
 }

@@ -2,23 +2,29 @@
 import { quantile, sorted, type WindowRatio } from '../../../load/statistics/index.ts'
 import { latencyTable, type Noise, normal, xorshift } from './noise.ts'
 
-/** Requests of one arm in a window, and in how many slices the shared level may change. */
-const REQUESTS = 600
+/** How often in a window the level that the arms share may change. */
 const SLICES = 30
 
-/** Makes runs of `windows` windows with `perLaunch` to a launch. The arms are the same: any true ratio can be added to the result. */
-export function simulator(noise: Noise, windows: number, perLaunch: number, seed: number) {
+export interface Length {
+  readonly windows: number
+  readonly perLaunch: number
+  /** To each arm in a window. */
+  readonly requests: number
+}
+
+/** Makes runs whose arms are the same: any true ratio can be added to the result. */
+export function simulator(noise: Noise, { windows, perLaunch, requests }: Length, seed: number) {
   const random = xorshift(seed)
   const gauss = normal(random)
   const table = latencyTable(noise)
-  const latencies = [new Float64Array(REQUESTS), new Float64Array(REQUESTS)] as const
+  const latencies = [new Float64Array(requests), new Float64Array(requests)] as const
   const walk = ({ deviation, correlation }: Noise['drift']) => {
     let level = gauss() * deviation
     const step = deviation * Math.sqrt(1 - correlation ** 2)
     return () => (level = level * correlation + gauss() * step)
   }
   const fillWindow = (drift: () => number, levels: readonly [number, number]) => {
-    const each = REQUESTS / SLICES
+    const each = requests / SLICES
     for (let slice = 0; slice < SLICES; slice++) {
       const shared = drift()
       const stalled = random() < noise.stall.probability * 2 ** 32
