@@ -27,6 +27,8 @@ export interface Outcome {
   readonly gates: readonly Comparison[]
   /** U2 against U, and C against U, at the gated quantile. */
   readonly same: Comparison | undefined
+  /** Of U2 against U, whatever they were compared by: what differs beyond chance. */
+  readonly flagged: readonly Comparison[]
   readonly control: Comparison | undefined
   /** I against U with one arm at a time, where the run had such turns. */
   readonly turns: Turns | undefined
@@ -60,6 +62,8 @@ export function analyse(recorded: Recorded, look = recorded.stoppedAtLook ?? rec
     comparisons.find((one) => one.arm === arm && one.reference === reference && one.what === what)
   const gated = latencyName(plan.quantile)
   const same = find('U2', 'U', gated)
+  const equal = comparisons.filter(({ arm, reference }) => arm === 'U2' && reference === 'U')
+  const flagged = equal.filter(({ estimate }) => isBiased(estimate))
   const control = find('C', 'U', gated)
   const turns = turnsOf(recorded, find('I', 'U', gated))
   const gates = comparisons.filter(({ judged, arm }) => judged !== undefined && arm === 'I')
@@ -67,10 +71,11 @@ export function analyse(recorded: Recorded, look = recorded.stoppedAtLook ?? rec
   const hasBase = plan.arms.some(({ name }) => name === 'M')
   const ofChange = gates.filter(({ reference }) => reference === 'M')
   return {
-    ...judge(gates, { same, control, turns }, refused),
-    ...(hasBase ? { change: judge(ofChange, { same, control, turns }, refused) } : {}),
+    ...judge(gates, { equal, flagged, control, turns }, refused),
+    ...(hasBase ? { change: judge(ofChange, { equal, flagged, control, turns }, refused) } : {}),
     gates,
     same,
+    flagged,
     control,
     turns,
     comparisons,
@@ -96,13 +101,20 @@ function spreadOf(
   return { spread, designEffect: spread ** 2 / mean(independent) }
 }
 
+interface Checks extends Pick<Outcome, 'flagged' | 'control' | 'turns'> {
+  readonly equal: readonly Comparison[]
+}
+
 function judge(
   gates: readonly Comparison[],
-  { same, control, turns }: Pick<Outcome, 'same' | 'control' | 'turns'>,
+  { equal, flagged, control, turns }: Checks,
   refused: readonly string[],
 ): Pick<Outcome, 'verdict' | 'reasons'> {
   if (refused.length > 0) return { verdict: 'INVALID', reasons: refused }
-  const verdicts = gates.map(({ judged }) => judged?.verdict ?? 'INCONCLUSIVE')
+  const flaggedAs = (gate: Comparison) => flagged.find(({ what }) => what === gate.what)
+  const verdicts = gates.map((gate) =>
+    isLikeEqual(gate, flaggedAs(gate)) ? 'INCONCLUSIVE' : (gate.judged?.verdict ?? 'INCONCLUSIVE'),
+  )
   const subject = verdicts.includes('FAIL')
     ? 'FAIL'
     : verdicts.length > 0 && verdicts.every((verdict) => verdict === 'PASS')
@@ -110,11 +122,31 @@ function judge(
       : 'INCONCLUSIVE'
   const assay = verdictOfAssay({
     subject,
-    sameIsBiased: same === undefined ? undefined : isBiased(same.estimate),
+    sameIsBiased: equal.length === 0 ? undefined : gates.some((gate) => flaggedAs(gate) !== undefined),
     control: control?.judged?.verdict,
     isContaminated: turns?.contaminated ?? false,
   })
-  return { verdict: assay.verdict, reasons: [...gates.map(gateText), ...assay.reasons] }
+  const limits = gates.filter((gate) => isLikeEqual(gate, flaggedAs(gate)))
+  return {
+    verdict: assay.verdict,
+    reasons: [
+      ...gates.map(gateText),
+      ...limits.map(
+        ({ what }) => `${what} is not over the budget by more than two equal arms differed: no FAIL`,
+      ),
+      ...assay.reasons,
+      ...flagged.map(
+        (one) =>
+          `two equal arms differ in ${one.what}: ${ratioText(one)}; it is known no better than that in this run`,
+      ),
+    ],
+  }
+}
+
+/** Over the budget by no more than arms differed that are the same: of launches as few as these, the arm may not be why. */
+function isLikeEqual({ judged }: Comparison, flagged: Comparison | undefined): boolean {
+  if (judged?.verdict !== 'FAIL' || flagged === undefined) return false
+  return judged.low - judged.limit <= Math.abs(flagged.estimate.theta)
 }
 
 function gateText({ arm, reference, what, judged, ratio, interval }: Comparison): string {

@@ -6,7 +6,7 @@ export interface WarmUp {
   /** At least so long, and so many requests to each arm. */
   readonly milliseconds: number
   readonly requests: number
-  /** Then until the medians of three windows, all arms together, lie within this share of each other. */
+  /** Then until the medians of three windows, all arms together, differ by no more than this share beyond chance. */
   readonly agreement: number
   /** Given up after so many windows; the report says so. */
   readonly mostWindows: number

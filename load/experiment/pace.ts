@@ -18,13 +18,21 @@ const COUNTED_SECONDS = 8
 const SEED_OF_TRY = 1_000_000_000
 
 /**
- * The plan at the rate that the try allows, never above its own; windows stay as long as they were. What is used without
+ * The plan at the rate that the try allows, never above its own; windows and warm-up stay as long as they were. What is used without
  * any request counts as if it came with them, so that the rate errs on the low side.
  */
 export function atPace(plan: Plan, pace: Pace): Plan {
   const allowed = Math.floor((pace.tried * MOST_BUSY) / pace.busy)
   const rate = Math.min(plan.rate, Math.max(LEAST_RATE, allowed))
-  return { ...plan, rate, requests: Math.round((plan.requests / plan.rate) * rate), pace }
+  const inTheTimeOf = (requests: number) => Math.round((requests / plan.rate) * rate)
+  const { warmUp } = plan
+  return {
+    ...plan,
+    rate,
+    requests: inTheTimeOf(plan.requests),
+    warmUp: { ...warmUp, requests: inTheTimeOf(warmUp.requests) },
+    pace,
+  }
 }
 
 export async function findPace(

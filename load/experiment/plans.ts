@@ -15,10 +15,10 @@ export const SIZES: Readonly<Record<Size, Sized>> = {
   quick: {
     rate: 30,
     requests: 600,
-    windows: 12,
+    windows: 11,
     launches: 1,
     looks: 4,
-    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.05, mostWindows: 3 },
+    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.02, mostWindows: 5 },
   },
   nightly: {
     rate: 30,
@@ -43,6 +43,6 @@ export const SIZES: Readonly<Record<Size, Sized>> = {
     windows: 6,
     launches: 1,
     looks: 1,
-    warmUp: { milliseconds: 30_000, requests: 600, agreement: 0.05, mostWindows: 3 },
+    warmUp: { milliseconds: 30_000, requests: 600, agreement: 0.02, mostWindows: 4 },
   },
 }

@@ -1,5 +1,5 @@
 // Windows: as many requests for each arm, by the requests' numbers; what the processes spent meanwhile, by time.
-import { quantile, sorted } from '../statistics/index.ts'
+import { mean, quantile, quantileError, sorted } from '../statistics/index.ts'
 import type { ArmName } from './arms.ts'
 import type { Plan, Reading, Sample } from './data.ts'
 
@@ -37,26 +37,36 @@ function latenciesOf(plan: Plan, own: readonly Sample[]): ReadonlyMap<ArmName, F
   )
 }
 
-/** How many windows at the beginning do not count. Blind to arms: it looks at all latencies together. */
+/** How far apart the medians of three equal windows lie in 19 of 20 cases, in standard errors of one. */
+const CHANCE = 3.31
+
+/**
+ * How many windows at the beginning do not count. Blind to arms: it looks at all latencies together. Medians of few
+ * requests differ by chance alone: that much more is allowed, or a slow service would never be warm.
+ */
 export function warmUpWindows(
   plan: Plan,
   windows: readonly Window[],
 ): { readonly windows: number; readonly stable: boolean } {
   const { milliseconds, requests, agreement, mostWindows } = plan.warmUp
   const start = windows[0]?.from ?? 0
-  const medians = windows.map(medianOf)
+  const middles = windows.map(middleOf)
   for (let count = 1; count < windows.length && count <= mostWindows; count++) {
     const last = windows[count - 1]
     if (last === undefined || last.to - start < milliseconds || count * plan.requests < requests) continue
-    const three = medians.slice(Math.max(0, count - 3), count)
-    if (three.length === 3 && Math.max(...three) <= Math.min(...three) * (1 + agreement))
+    const three = middles.slice(Math.max(0, count - 3), count)
+    const logs = three.map(({ log }) => log)
+    const chance = CHANCE * mean(three.map(({ error }) => error))
+    if (three.length === 3 && Math.max(...logs) - Math.min(...logs) <= Math.log1p(agreement) + chance)
       return { windows: count, stable: true }
   }
   return { windows: Math.min(mostWindows, windows.length), stable: false }
 }
 
-function medianOf({ latencies }: Window): number {
-  return quantile(sorted([...latencies.values()].flatMap((own) => [...own])), 0.5)
+/** Of the median of all latencies: its logarithm, and the standard error of that. */
+function middleOf({ latencies }: Window): { readonly log: number; readonly error: number } {
+  const all = sorted([...latencies.values()].flatMap((own) => [...own]))
+  return { log: Math.log(quantile(all, 0.5)), error: quantileError(all, 0.5) }
 }
 
 /** What changed between two moments, each between two readings; undefined where there are none around them. */

@@ -66,7 +66,7 @@ export function facts(
         ? 'unknown'
         : `a slowdown of ${share(judged.smallestDetectable)} four times out of five; FAIL from ${share(judged.smallestFailing)}`,
     ],
-    ['two equal arms', outcome.same === undefined ? 'not run' : ratioText(outcome.same)],
+    ['two equal arms', equalArms(outcome)],
     [
       'known delay',
       outcome.control === undefined
@@ -95,6 +95,14 @@ export function facts(
     ],
     ['started', started],
   ]
+}
+
+function equalArms({ comparisons, flagged }: Outcome): string {
+  const equal = comparisons.filter(({ arm, reference }) => arm === 'U2' && reference === 'U')
+  if (equal.length === 0) return 'not run'
+  return equal
+    .map((one) => `${one.what} ${ratioText(one)}${flagged.includes(one) ? ': they DIFFER' : ''}`)
+    .join('; ')
 }
 
 /** Those that have anything to say. */

@@ -7,9 +7,10 @@ export type Verdict = 'PASS' | 'FAIL' | 'INCONCLUSIVE'
 
 export interface Judged {
   readonly verdict: Verdict
-  /** One-sided bounds of the log ratio at this look: the verdict compares them with ln(1 + budget). */
+  /** One-sided bounds of the log ratio at this look, and ln(1 + budget), which the verdict compares them with. */
   readonly low: number
   readonly high: number
+  readonly limit: number
   /** What these bounds alone would have said, where the verdict does not follow them: chance is not ruled out. */
   readonly withheld?: 'PASS' | 'FAIL'
   /**
@@ -47,6 +48,7 @@ export function judgeBudget(estimate: Estimate, budget: number, at: Look = { loo
       verdict: 'INCONCLUSIVE',
       low: -unknown,
       high: unknown,
+      limit,
       smallestDetectable: unknown,
       smallestFailing: unknown,
     }
@@ -67,6 +69,7 @@ export function judgeBudget(estimate: Estimate, budget: number, at: Look = { loo
     verdict: holds ? told : 'INCONCLUSIVE',
     low,
     high,
+    limit,
     ...(holds || told === 'INCONCLUSIVE' ? {} : { withheld: told }),
     smallestDetectable: Math.expm1(half + power),
     smallestFailing: canRank(estimate.unit, values.length, strict)

@@ -79,6 +79,7 @@ describe('the experiment on a toy', () => {
 })
 
 interface SettingsResult {
+  readonly files: Readonly<Record<string, string>>
   readonly rows: readonly {
     readonly name: string
     readonly loses?: string
@@ -89,11 +90,17 @@ interface SettingsResult {
 }
 
 test('settings are tried side by side: each has its row, and what it loses is no reason to refuse it', async () => {
-  const { rows, refused } = resultOf<SettingsResult>(await smoke(...TOY, '--settings', '--windows', '4'))
+  const { rows, refused, files } = resultOf<SettingsResult>(
+    await smoke(...TOY, '--settings', '--windows', '4'),
+  )
   expect(refused.filter((reason) => !BUSY.test(reason))).toEqual([])
   expect(rows.map(({ name }) => name)).toEqual(['as it is', 'forgetful', 'brisk'])
   expect(rows.every(({ cpu }) => cpu !== undefined)).toBe(true)
   expect(rows.map(({ spans }) => spans === 2)).toEqual([true, false, true])
+  const runDir = files['runDir'] ?? ''
+  const into = await pitboss(['overhead', '--from', runDir, '--include', runDir, ...TOY])
+  expect(into.status).toBe(2)
+  expect(into.stderr).toContain('whose report shows nothing else')
 })
 
 test('the highest throughput is counted for each arm, alone at a time: a slow one answers less', async () => {

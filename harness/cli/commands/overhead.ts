@@ -55,6 +55,12 @@ async function judgeAgain(
     await include(options.include, folder)
     return conclude(recorded, folder, context)
   }
+  if (options.include.length > 0) {
+    throw new CommandFailed(
+      'NOTHING_TO_INCLUDE_IN',
+      `${folder} holds tried settings, whose report shows nothing else. The report of an experiment takes them in: pitboss overhead --from EXPERIMENT --include ${folder}.`,
+    )
+  }
   const { load } = loadOf(await openProject(options.system), options)
   return concludeSettings(await recordedGroups(folder), load, folder, context)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { analyse, CPU, lookAt, type Sample } from '../../../load/experiment/index.ts'
+import { analyse, CPU, type Launch, lookAt, type Sample } from '../../../load/experiment/index.ts'
 import { madeUp, plan } from './made-up.ts'
 
 describe('the outcome of an experiment', () => {
@@ -41,6 +41,30 @@ describe('the outcome of an experiment', () => {
     expect(cpu(0.15).verdict).toBe('PASS')
     const found = cpu(0.05).comparisons.find(({ what, arm }) => what === CPU && arm === 'I')
     expect(found?.ratio).toBeCloseTo(1.1, 3)
+  })
+
+  const cpuTimes = (times: number) => (launch: Launch) => ({
+    readings: launch.readings.map((reading) => ({
+      ...reading,
+      cpu: Object.fromEntries(
+        Object.entries(reading.cpu).map(([name, used]) => [name, name.endsWith('.U2') ? used * times : used]),
+      ),
+    })),
+  })
+
+  test('says so where two equal arms differ in processor time, and takes no verdict on that from it', () => {
+    const differing = analyse(madeUp({ change: cpuTimes(1.07) }))
+    expect(differing.flagged.map(({ what }) => what)).toEqual([CPU])
+    // Latency was gated, and its equal arms were alike.
+    expect(differing.verdict).toBe('PASS')
+    expect(differing.reasons.join()).toContain('two equal arms differ in CPU per request: +7.0 %')
+    // I costs a tenth more: by a budget of 15 % that would be a PASS, by one of 5 % a FAIL.
+    const gated = (cpuBudget: number, times: number) =>
+      analyse(madeUp({ plan: { cpuBudget }, change: cpuTimes(times) })).verdict
+    expect([gated(0.15, 1.07), gated(0.05, 1.07)]).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE'])
+    // Not by as much: there is more in it than two equal arms differ by.
+    expect(gated(0.05, 1.02)).toBe('FAIL')
+    expect(analyse(madeUp()).flagged).toEqual([])
   })
 
   test('has the cost of each service', () => {
@@ -85,6 +109,28 @@ describe('what does not count', () => {
     })
     expect(analyse(madeUp()).warmUp).toEqual([{ windows: 3, stable: true }])
     expect(analyse(slowStart).warmUp).toEqual([{ windows: 6, stable: true }])
+  })
+
+  test('is no longer than it has to be where few requests let medians differ by chance', () => {
+    const few = { milliseconds: 0, requests: 0, agreement: 0.02, mostWindows: 8 }
+    // A hundred requests in all: their medians lie 5 % apart and more, which is no warming up.
+    expect(analyse(madeUp({ sigma: 0.7, plan: { requests: 25, warmUp: few } })).warmUp).toEqual([
+      { windows: 3, stable: true },
+    ])
+    // What lasts longer than chance explains is seen for what it is.
+    const { warmUp: given } = analyse(
+      madeUp({
+        sigma: 0.7,
+        plan: { requests: 25, warmUp: few },
+        change: ({ samples }) => ({
+          samples: samples.map((sample) => ({
+            ...sample,
+            latency: sample.latency * 0.5 ** Math.floor(sample.number / 100),
+          })),
+        }),
+      }),
+    )
+    expect(given).toEqual([{ windows: few.mostWindows, stable: false }])
   })
 
   test('is a window in which others took the processor, whoever it struck', () => {

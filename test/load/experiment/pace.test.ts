@@ -6,6 +6,8 @@ test('a machine that was too busy in the try gets a lower rate, in windows as lo
   const slowed = atPace(plan, { tried: 50, busy: 0.8 })
   expect(slowed).toMatchObject({ rate: 31, requests: 62, pace: { tried: 50, busy: 0.8 } })
   expect(slowed.requests / slowed.rate).toBe(plan.requests / plan.rate)
+  // So does the warm-up: as many requests as on a fast machine would take it longer than it may last.
+  expect(slowed.warmUp.requests / slowed.rate).toBe(plan.warmUp.requests / plan.rate)
 })
 
 test('a machine with much left over gets the rate of the plan, and no more', () => {
