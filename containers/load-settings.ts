@@ -7,13 +7,6 @@ const delay = (milliseconds: number) => ({
   OTEL_BLRP_SCHEDULE_DELAY: String(milliseconds),
 })
 
-const batches = (items: number) => ({
-  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: String(items),
-  OTEL_BSP_MAX_QUEUE_SIZE: String(4 * items),
-  OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: String(items),
-  OTEL_BLRP_MAX_QUEUE_SIZE: String(4 * items),
-})
-
 const none = (...signals: readonly ('TRACES' | 'METRICS' | 'LOGS')[]) =>
   Object.fromEntries(signals.map((signal) => [`OTEL_${signal}_EXPORTER`, 'none']))
 
@@ -26,7 +19,7 @@ export const settings: Readonly<Record<string, LoadSetting>> = {
     env: { ...delay(150), OTEL_METRIC_EXPORT_INTERVAL: '400' },
   },
   'delay-1s': { title: 'batches every second', env: delay(1000) },
-  'batch-2048': { title: 'batches of up to 2048', env: batches(2048) },
+  'logs-5s': { title: 'log records every 5 s, like spans', env: { OTEL_BLRP_SCHEDULE_DELAY: '5000' } },
   'metrics-10s': { title: 'metrics every 10 s', env: { OTEL_METRIC_EXPORT_INTERVAL: '10000' } },
   http: { title: 'all services send OTLP over HTTP', otlpProtocol: 'http/protobuf' },
   grpc: { title: 'all services send OTLP over gRPC', otlpProtocol: 'grpc' },
