@@ -64,6 +64,7 @@ export { type CarriedContext, carriedContext } from './diagnosis/index.ts'
 export {
   assess,
   assessPair,
+  explainSurvivor,
   below,
   hopPairs,
   hopText,

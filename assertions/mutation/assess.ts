@@ -1,7 +1,7 @@
 // Was the defect told: with the right code, at the right hop?
 import type { Finding, Hop } from '../finding.ts'
 import { findingsBy, judge } from '../rules/index.ts'
-import { changedPart, sameContent } from './content.ts'
+import { changedPart, isUntouched, sameContent } from './content.ts'
 import type { Mutant, Specimen, Verdict } from './mutant.ts'
 
 export interface Told {
@@ -56,25 +56,33 @@ export const toldBy = ({ code, hop, subject, message }: Finding): Told => ({
   ...(subject.service === undefined ? {} : { service: subject.service }),
 })
 
+/** As cheaply as can be: a survivor says nothing yet of what was told instead, see {@link explainSurvivor}. */
 export function assess(mutant: Mutant, specimen: Specimen, before: readonly Finding[]): MutantResult {
   const { operator, rule, at, verdict } = mutant
   const result = { operator, rule, at, expected: verdict }
   const observed = mutant.apply(specimen.observed)
+  if (isUntouched(observed, specimen.observed)) return { ...result, outcome: 'equivalent' }
   const { topology, expectations } = specimen
   // Which finding is the first, only all rules together say; that one is there, those by which it must be told.
-  if (verdict.first !== true) {
-    const some = newFindings(findingsBy(verdict.codes, observed, topology, expectations), before)
-    const told = some.find((finding) => tells(verdict, finding))
-    if (told !== undefined) return { ...result, outcome: 'caught', told: toldBy(told) }
-    if (sameContent(observed, specimen.observed)) return { ...result, outcome: 'equivalent' }
-  }
-  const { findings } = judge(observed, topology, expectations)
-  const news = newFindings(findings, before)
-  const told = (verdict.first === true ? news.slice(0, 1) : news).find((finding) => tells(verdict, finding))
+  const news =
+    verdict.first === true
+      ? newFindings(judge(observed, topology, expectations).findings, before).slice(0, 1)
+      : newFindings(findingsBy(verdict.codes, observed, topology, expectations), before)
+  const told = news.find((finding) => tells(verdict, finding))
   if (told !== undefined) return { ...result, outcome: 'caught', told: toldBy(told) }
-  const [first] = news
-  if (first === undefined && sameContent(observed, specimen.observed))
-    return { ...result, outcome: 'equivalent' }
+  return { ...result, outcome: sameContent(observed, specimen.observed) ? 'equivalent' : 'survived' }
+}
+
+/** With the finding that was told instead, and something that the defect changed. */
+export function explainSurvivor(
+  mutant: Mutant,
+  specimen: Specimen,
+  before: readonly Finding[],
+  result: MutantResult,
+): MutantResult {
+  const observed = mutant.apply(specimen.observed)
+  const { findings } = judge(observed, specimen.topology, specimen.expectations)
+  const [first] = newFindings(findings, before)
   const shown = changedPart(observed, specimen.observed)
-  return { ...result, outcome: 'survived', shown, ...(first === undefined ? {} : { told: toldBy(first) }) }
+  return { ...result, shown, ...(first === undefined ? {} : { told: toldBy(first) }) }
 }

@@ -29,6 +29,20 @@ function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
   return true
 }
 
+const sameEach = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a === b || (a.length === b.length && a.every((item, at) => item === b[at]))
+
+/** The very same items in the very same order: seen at once, and whatever is judged of it is the same. */
+export const isUntouched = (a: Observed, b: Observed): boolean =>
+  sameEach(a.traces, b.traces) &&
+  sameEach(a.logs, b.logs) &&
+  sameEach(a.lines, b.lines) &&
+  sameEach(a.metrics, b.metrics) &&
+  sameEach(a.messages, b.messages) &&
+  a.requests === b.requests &&
+  a.repeats === b.repeats &&
+  a.notCaptured === b.notCaptured
+
 export const sameContent = (a: Observed, b: Observed): boolean =>
   sameItems(
     a.traces.flatMap((trace) => trace.spans),

@@ -1,5 +1,5 @@
 // Mutation: recorded telemetry, broken on trial, to prove that the checks can fail.
-export { assess, type MutantResult, newFindings, type Told } from './assess.ts'
+export { assess, explainSurvivor, type MutantResult, newFindings, type Told } from './assess.ts'
 export { hopText } from './hop-sites.ts'
 export type { Mutant, Specimen } from './mutant.ts'
 export { operators } from './operators/index.ts'

@@ -30,6 +30,27 @@ function demandText(demand: AttributeDemand): string {
   return 'oneOf' in demand ? `one of ${demand.oneOf.map(valueText).join(', ')}` : 'present'
 }
 
+/** Under one of these keys is a value that satisfies. */
+const isSatisfied = (attributes: Attributes, names: readonly string[], demand: AttributeDemand): boolean =>
+  names.some((name) => {
+    const value = attribute(attributes, name)
+    return value !== undefined && valueSatisfies(value, demand)
+  })
+
+type Demands = Readonly<Record<string, AttributeDemand>>
+
+const read = new WeakMap<Demands, readonly (readonly [readonly string[], AttributeDemand])[]>()
+
+/** Every demand is satisfied. Asked far more often than what is wrong. */
+export function areSatisfied(attributes: Attributes, demands: Demands): boolean {
+  let all = read.get(demands)
+  if (all === undefined) {
+    all = Object.entries(demands).map(([key, demand]) => [key.split('|'), demand] as const)
+    read.set(demands, all)
+  }
+  return all.every(([names, demand]) => isSatisfied(attributes, names, demand))
+}
+
 /** What is wrong with the attribute, or undefined. `key` may be alternatives joined by `|`: one of them must satisfy. */
 export function attributeDifference(
   attributes: Attributes,

@@ -3,12 +3,9 @@ import type { Span } from '../../harness/telemetry/index.ts'
 import type { SpanContract } from '../contract.ts'
 import { compareSpans } from '../model/index.ts'
 import type { Assignment, Slot } from './assign.ts'
-import { attributeDifferences, countRange } from './demands.ts'
+import { countRange, fits } from './demands.ts'
 
 const MISSING_COST = 4
-
-/** All demanded attributes are there, so this is such a span, whatever else is wrong with it. */
-export const fits = (node: SpanContract, span: Span): boolean => attributeDifferences(span, node).length === 0
 
 /** What it costs to leave a line and all below it without spans. */
 export function missingCost(node: SpanContract): number {

@@ -1,7 +1,7 @@
 // Whether one span is what one line of a contract demands.
 import type { Span } from '../../harness/telemetry/index.ts'
 import type { SpanContract } from '../contract.ts'
-import { attributeDifference } from './attribute.ts'
+import { areSatisfied, attributeDifference } from './attribute.ts'
 import { eventTexts, type HeardEvent } from './events.ts'
 
 export interface Difference {
@@ -9,7 +9,12 @@ export interface Difference {
   readonly text: string
 }
 
-export function attributeDifferences(span: Span, node: SpanContract): Difference[] {
+/** All demanded attributes are there, so this is such a span, whatever else is wrong with it. */
+export const fits = (node: SpanContract, span: Span): boolean =>
+  node.attributes === undefined || areSatisfied(span.attributes, node.attributes)
+
+function attributeDifferences(span: Span, node: SpanContract): Difference[] {
+  if (fits(node, span)) return []
   return Object.entries(node.attributes ?? {}).flatMap(([key, demand]) => {
     const text = attributeDifference(span.attributes, key, demand)
     return text === undefined ? [] : [{ about: 'attribute' as const, text }]

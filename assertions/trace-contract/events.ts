@@ -13,9 +13,15 @@ type BySpan = ReadonlyMap<string, readonly HeardEvent[]>
 
 const keyOf = (service: string, traceId: string, spanId: string): string => `${service} ${traceId} ${spanId}`
 
+export const recordKey = (span: Span): string => keyOf(serviceOf(span), span.traceId, span.spanId)
+
+/** One record is one event, in whichever recording it is. */
+const events = new WeakMap<LogRecord, HeardEvent>()
+
 const known = new WeakMap<readonly LogRecord[], BySpan>()
 
-function recordedIn(logs: readonly LogRecord[]): BySpan {
+/** Log records with a name, as events of the spans they were written in: see {@link recordKey}. The same array is indexed once. */
+export function recordedIn(logs: readonly LogRecord[]): BySpan {
   let found = known.get(logs)
   if (found === undefined) {
     const bySpan = new Map<string, HeardEvent[]>()
@@ -23,21 +29,14 @@ function recordedIn(logs: readonly LogRecord[]): BySpan {
       // Before records had a name of their own, it was an attribute.
       const name = record.eventName || attributeText(record.attributes, 'event.name')
       if (name === undefined || record.spanId === '') continue
-      push(bySpan, keyOf(serviceOf(record), record.traceId, record.spanId), {
-        name,
-        attributes: record.attributes,
-      })
+      const event = events.get(record) ?? { name, attributes: record.attributes }
+      events.set(record, event)
+      push(bySpan, keyOf(serviceOf(record), record.traceId, record.spanId), event)
     }
     known.set(logs, (found = bySpan))
   }
   return found
 }
-
-/** The same array of records is indexed once. */
-export const eventsOf = (span: Span, logs: readonly LogRecord[]): readonly HeardEvent[] => [
-  ...span.events,
-  ...(recordedIn(logs).get(keyOf(serviceOf(span), span.traceId, span.spanId)) ?? []),
-]
 
 const contractOf = (wanted: Required<SpanContract>['events'][number]): EventContract =>
   typeof wanted === 'string' || wanted instanceof RegExp ? { name: wanted } : wanted

@@ -1,8 +1,10 @@
 // The trace as a contract sees it: which spans the contract names, and on which named span each of them hangs.
-import type { LogRecord, Span, SpanId, Trace, TraceId } from '../../harness/telemetry/index.ts'
+import type { LogRecord, Span, Trace, TraceId } from '../../harness/telemetry/index.ts'
 import type { EdgeKind, SpanContract, TraceContract } from '../contract.ts'
 import { indexTrace, isNamedBy, push, serviceOf, type TraceIndex } from '../model/index.ts'
-import { eventsOf, type HeardEvent } from './events.ts'
+import { type HeardEvent, recordedIn, recordKey } from './events.ts'
+import { Sight } from './sight.ts'
+import { indexLinks, linkKey, type Surroundings, surroundingsOf } from './surroundings.ts'
 
 interface Place {
   /** Nearest ancestor that the contract names. */
@@ -10,8 +12,6 @@ interface Place {
   /** The unnamed spans between, nearest first. */
   readonly between: readonly Span[]
 }
-
-const key = (traceId: TraceId, spanId: SpanId): string => `${traceId}/${spanId}`
 
 function allNodes(contract: TraceContract): SpanContract[] {
   const nodes = [contract.root]
@@ -25,30 +25,6 @@ function edgeOf(node: SpanContract, parent: SpanContract): EdgeKind {
   return node.kind === 'CONSUMER' || parent.kind === 'PRODUCER' ? 'either' : 'parent'
 }
 
-/** What is outside of one trace, indexed once for all traces that are held against something. */
-interface Surroundings {
-  readonly traces: ReadonlyMap<TraceId, Trace>
-  /** Spans by what they link to. */
-  readonly linked: ReadonlyMap<string, readonly Span[]>
-}
-
-const known = new WeakMap<readonly Trace[], Surroundings>()
-
-function surroundingsOf(others: readonly Trace[]): Surroundings {
-  let found = known.get(others)
-  if (found === undefined) {
-    const linked = new Map<string, Span[]>()
-    for (const other of others) indexLinks(linked, other.spans)
-    found = { traces: new Map(others.map((other) => [other.traceId, other])), linked }
-    known.set(others, found)
-  }
-  return found
-}
-
-function indexLinks(linked: Map<string, Span[]>, spans: readonly Span[]): void {
-  for (const span of spans) for (const link of span.links) push(linked, key(link.traceId, link.spanId), span)
-}
-
 export class Forest {
   readonly main: TraceIndex
   readonly #nodes: readonly SpanContract[]
@@ -58,8 +34,9 @@ export class Forest {
   readonly #places = new Map<Span, Place>()
   readonly #hanging = new Map<TraceId, Map<Span | undefined, Span[]>>()
   readonly #linked = new Map<string, Span[]>()
-
   readonly #logs: readonly LogRecord[]
+  /** What outside the trace had a say. */
+  readonly sight = new Sight()
 
   constructor(trace: Trace, contract: TraceContract, others: readonly Trace[], logs: readonly LogRecord[]) {
     this.#logs = logs
@@ -93,7 +70,10 @@ export class Forest {
   }
 
   eventsOf(span: Span): readonly HeardEvent[] {
-    return eventsOf(span, this.#logs)
+    const at = recordKey(span)
+    const recorded = recordedIn(this.#logs).get(at) ?? []
+    this.sight.heard(at, recorded)
+    return [...span.events, ...recorded]
   }
 
   isNamed(span: Span): boolean {
@@ -110,6 +90,7 @@ export class Forest {
     if (index === undefined) {
       index = indexTrace(this.#others.traces.get(span.traceId) ?? { traceId: span.traceId, spans: [span] })
       this.#indexes.set(span.traceId, index)
+      this.sight.index(index)
     }
     return index
   }
@@ -165,8 +146,9 @@ export class Forest {
 
   /** Others may hold the trace itself, too, as it was at another time. */
   #linkedTo({ traceId, spanId }: Span): Span[] {
-    const at = key(traceId, spanId)
+    const at = linkKey(traceId, spanId)
     const outside = this.#others.linked.get(at) ?? []
+    this.sight.linked(at, outside)
     return [...(this.#linked.get(at) ?? []), ...outside.filter((span) => span.traceId !== this.main.traceId)]
   }
 }

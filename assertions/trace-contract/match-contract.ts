@@ -8,6 +8,7 @@ import { ContractFindings } from './findings.ts'
 import { Forest } from './forest.ts'
 import { ComparisonLines } from './lines.ts'
 import { Matcher } from './match.ts'
+import { fulfilledBefore, keepFulfilled } from './memory.ts'
 
 /** What lies outside the trace: links are followed into it, and lost parts are looked for in it. */
 export interface MatchContext {
@@ -21,7 +22,7 @@ export interface MatchContext {
   readonly unexplained?: true
 }
 
-const NONE: readonly LogRecord[] = []
+const NONE: readonly never[] = []
 
 /** Keeps the literal types of a contract while checking its shape. */
 export const defineContract = <const C extends TraceContract>(contract: C): C => contract
@@ -35,10 +36,11 @@ export function matchContract(
   contract: TraceContract,
   context: MatchContext = {},
 ): ContractResult {
-  const { others = [], logs = NONE } = context
+  const { others = NONE, logs = NONE, messages = [], unexplained } = context
+  const before = unexplained === true ? fulfilledBefore(trace, contract, others, logs) : undefined
+  if (before !== undefined) return before
   const forest = new Forest(trace, contract, others, logs)
   const { roots, surplus } = new Matcher(forest).match(contract)
-  const { messages = [], unexplained } = context
   const collected = new ContractFindings(contract, forest, roots, (node, parent) =>
     unexplained === true
       ? { evidence: [] }
@@ -49,11 +51,9 @@ export function matchContract(
   collected.collectForbidden()
   const lines =
     unexplained === true ? [] : new ComparisonLines(contract, forest, roots, collected).all(roots, surplus)
-  return {
-    contract: contract.name,
-    traceId: trace.traceId,
-    fulfilled: collected.findings.length === 0,
-    lines,
-    findings: collected.findings,
-  }
+  const fulfilled = collected.findings.length === 0
+  const { traceId } = trace
+  const result = { contract: contract.name, traceId, fulfilled, lines, findings: collected.findings }
+  if (fulfilled && unexplained === true) keepFulfilled(trace, contract, { result, sight: forest.sight })
+  return result
 }

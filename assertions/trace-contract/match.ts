@@ -3,8 +3,8 @@ import type { Span } from '../../harness/telemetry/index.ts'
 import type { SpanContract, TraceContract } from '../contract.ts'
 import { compareSpans, isNamedBy } from '../model/index.ts'
 import { type Assignment, assign } from './assign.ts'
-import { cheapestFirst, type Component, components, fits, missingCost, slotsOf } from './choose.ts'
-import { countRange, type Difference, differences } from './demands.ts'
+import { cheapestFirst, type Component, components, missingCost, slotsOf } from './choose.ts'
+import { countRange, type Difference, differences, fits } from './demands.ts'
 import type { Forest } from './forest.ts'
 
 export interface Surplus {

@@ -2,6 +2,7 @@
 import {
   assess,
   assessPair,
+  explainSurvivor,
   type Finding,
   hopPairs,
   hopText,
@@ -36,8 +37,14 @@ export interface Turn {
 /** What one worker found on all recordings so far. A defect that one of them tells is told: the others need not show it. */
 export interface Tried {
   /** By class and place. */
-  readonly mutants: Map<string, MutantResult & InRecording>
+  readonly mutants: Map<string, TriedMutant>
   readonly pairs: Set<string>
+}
+
+export interface TriedMutant {
+  readonly result: MutantResult & InRecording
+  /** Of one that survived so far: the result with what was told instead. It costs more than the trial, and another recording may tell the mutant yet. */
+  readonly explained?: () => MutantResult
 }
 
 /** In which recording something was tried. */
@@ -75,7 +82,7 @@ function planOf(specimen: Specimen, share: Share, turn: Turn, tried: Tried): Pla
   const seeds = Array.from({ length: rewrites }, (_, n) => n).filter((n) => n % turn.of === turn.at)
   return {
     mutants: keyed(mutantsOf(specimen, chosen)).filter(
-      ([key]) => mine(key) && tried.mutants.get(key)?.outcome !== 'caught',
+      ([key]) => mine(key) && tried.mutants.get(key)?.result.outcome !== 'caught',
     ),
     pairs: pairs.filter((pair) => mine(pairKey(pair)) && !tried.pairs.has(pairKey(pair))),
     seeds: seeds.filter((_, n) => n % workers === worker).map((n) => seed + n),
@@ -142,8 +149,10 @@ export function workShare(
   watch.planned(plan.mutants.length + plan.pairs.length + plan.seeds.length)
   each(plan.mutants, ([key, mutant]) => {
     const result = { ...assess(mutant, specimen, before), recording }
-    const known = tried.mutants.get(key)
-    if (known === undefined || WORTH[result.outcome] > WORTH[known.outcome]) tried.mutants.set(key, result)
+    const known = tried.mutants.get(key)?.result
+    if (known !== undefined && WORTH[result.outcome] <= WORTH[known.outcome]) return
+    const explained = (): MutantResult => explainSurvivor(mutant, specimen, before, result)
+    tried.mutants.set(key, { result, ...(result.outcome === 'survived' ? { explained } : {}) })
   })
   const result = {
     pairs: each(plan.pairs, (pair) => {
@@ -155,3 +164,7 @@ export function workShare(
   watch.done(pieces % EVERY)
   return result
 }
+
+/** All mutants, each survivor with its explanation. */
+export const settled = (tried: Tried): (MutantResult & InRecording)[] =>
+  [...tried.mutants.values()].map(({ result, explained }) => ({ ...result, ...explained?.() }))

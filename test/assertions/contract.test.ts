@@ -359,6 +359,13 @@ describe('an event', () => {
     expect(lacks([said('elsewhere'), said('off')])).toEqual([])
   })
 
+  test('is missed by a trace that had it among other records', () => {
+    const judged = (logs: readonly LogRecord[]) =>
+      matchContract(trace, contract, { logs, unexplained: true }).fulfilled
+    const on = said('on')
+    expect([[on], [on], [], [said('elsewhere')], [on]].map(judged)).toEqual([true, true, false, false, true])
+  })
+
   test('of another span or service is none of this one', () => {
     const other = traceOf(a('top')).spans[0] as Span
     const foreign = { ...said('on'), ...record({ service: 'b', of: top }), eventName: EVALUATED }
@@ -419,6 +426,20 @@ describe('across a message', () => {
   test('a parent and a link both satisfy by default', () => {
     expect(judged(parented, entry()).findings).toEqual([])
     expect(judged(linkedSpans(), entry()).findings).toEqual([])
+  })
+
+  test('a part that hangs by a link is missed by a trace that had it among other traces', () => {
+    const all = traces(linkedSpans())
+    const [trace, contract] = [all[0] as Trace, entry()]
+    const judged = (others: readonly Trace[]) =>
+      matchContract(trace, contract, { others, unexplained: true }).fulfilled
+    const elsewhere = all.filter((one) => one !== trace)
+    const without = (kind: Span['kind']) =>
+      elsewhere.map(({ traceId, spans }) => ({ traceId, spans: spans.filter((one) => one.kind !== kind) }))
+    expect(elsewhere.flatMap((one) => one.spans.map(({ kind }) => kind))).toContain('CONSUMER')
+    expect(
+      [all, all, [trace], [trace, ...without('CLIENT')], [trace, ...without('CONSUMER')], all].map(judged),
+    ).toEqual([true, true, false, false, false, true])
   })
 
   test('a contract may insist on one of them', () => {

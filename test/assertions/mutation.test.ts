@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   assess,
   assessPair,
+  explainSurvivor,
   findingsBy,
   hopPairs,
   judge,
@@ -78,7 +79,9 @@ describe('a mutant', () => {
 
   test('survives when another hop should have been told, and shows what it changed', () => {
     const elsewhere = { ...mutant, verdict: { ...mutant.verdict, hop: { to: 'vegas-scoring-service' } } }
-    const result = assess(elsewhere, specimen, [])
+    const survivor = assess(elsewhere, specimen, [])
+    expect(survivor.outcome).toBe('survived')
+    const result = explainSurvivor(elsewhere, specimen, [], survivor)
     expect(result.outcome).toBe('survived')
     expect(result.told?.code).toBe('TRC11')
     expect(result.shown).toMatch(/vegas-slots-service SERVER/)

@@ -4,7 +4,7 @@ import type { ContractResult } from '../../comparison.ts'
 import type { SpanContract, TraceContract } from '../../contract.ts'
 import type { Finding } from '../../finding.ts'
 import { isBrowser, isHarness, isNamedBy, push, serviceOf, type TraceIndex } from '../../model/index.ts'
-import { matchContract } from '../../trace-contract/index.ts'
+import { fulfilledBefore, matchContract } from '../../trace-contract/index.ts'
 import { Cases, type Checked, type Judged, type Rule } from '../rule.ts'
 
 interface Held {
@@ -115,10 +115,11 @@ interface Nearest {
 
 /** The one that is fulfilled, else the one with the fewest findings, else the first. */
 function nearestOf(judged: Judged, trace: TraceIndex, contracts: readonly TraceContract[]): Nearest {
-  const before = kept.get(trace)
-  const fulfilled = before && contracts.find((contract) => before.has(contract))
-  const result = fulfilled && before.get(fulfilled)
-  if (fulfilled && result) return { contract: fulfilled, result }
+  const { traces, logs } = judged.observed
+  for (const contract of contracts) {
+    const result = fulfilledBefore(trace, contract, traces, logs)
+    if (result !== undefined) return { contract, result }
+  }
   let nearest: Nearest | undefined
   for (const contract of contracts) {
     const result = hold(judged, trace, contract, false)
@@ -129,33 +130,7 @@ function nearestOf(judged: Judged, trace: TraceIndex, contracts: readonly TraceC
   return nearest as Nearest
 }
 
-/** Nothing below it may hang there by a link, and no event may be a log record: neither another trace nor a log has a say. */
-const isWhole = (node: SpanContract): boolean =>
-  (node.events ?? []).length === 0 &&
-  (node.children ?? []).every((child) => {
-    const byMessage = child.kind === 'CONSUMER' || node.kind === 'PRODUCER'
-    return (child.edge ?? (byMessage ? 'either' : 'parent')) === 'parent' && isWhole(child)
-  })
-
-const inOneTrace = new WeakMap<TraceContract, boolean>()
-
-const kept = new WeakMap<TraceIndex, Map<TraceContract, ContractResult>>()
-
-/** A trace that fulfils a contract by itself does so in every recording that it is in. */
 function hold(judged: Judged, trace: TraceIndex, contract: TraceContract, explain: boolean): ContractResult {
-  const known = kept.get(trace)?.get(contract)
-  if (known !== undefined) return known
-  const result = match(judged, trace, contract, explain)
-  let whole = inOneTrace.get(contract)
-  if (whole === undefined) inOneTrace.set(contract, (whole = isWhole(contract.root)))
-  if (whole && result.fulfilled) {
-    const own = kept.get(trace) ?? new Map<TraceContract, ContractResult>()
-    kept.set(trace, own.set(contract, result))
-  }
-  return result
-}
-
-function match(judged: Judged, trace: TraceIndex, contract: TraceContract, explain: boolean): ContractResult {
   const { traces, messages, logs } = judged.observed
   return matchContract(trace, contract, {
     others: traces,
