@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  atPace,
   type Comparison,
   groupsOf,
   type NamedSetting,
+  type Pace,
   readRecorded,
   type Recorded,
   runExperiment,
@@ -41,7 +43,8 @@ export async function trySettings(
   const groups = groupsOf(settingsOf(load, wanted))
   const runDir = await createRunDir(project.root, options.out)
   const make = await armMaker(project)
-  let rate = options.rate
+  // What the first group found holds for all: they are of one size, give or take an arm.
+  let pace: Pace | undefined
   for (const [at, group] of groups.entries()) {
     const arms: readonly ArmOfRun[] = [
       make('U', 'uninstrumented'),
@@ -55,18 +58,17 @@ export async function trySettings(
     const folder = groupFolder(runDir, at)
     await mkdir(folder, { recursive: true })
     const size = options.size === 'smoke' ? options.size : 'settings'
-    const sized = { ...options, size, ...(rate === undefined ? {} : { rate }) } as const
+    const plan = planOf({ ...options, size }, scenario, arms)
     context.progress.note(
       `group ${at + 1} of ${groups.length}: ${group.map(([name]) => name).join(', ')}; run folder ${runDir}`,
     )
     const recorded = await runExperiment({
       ...(await toolsOf(project, scenario, folder, context)),
-      plan: planOf(sized, scenario, arms),
+      plan: pace === undefined ? plan : atPace(plan, pace),
       arms,
-      // What the first group found holds for all: they are of one size, give or take an arm.
-      findsPace: rate === undefined && size !== 'smoke',
+      findsPace: pace === undefined && options.rate === undefined && size !== 'smoke',
     })
-    rate = recorded.plan.rate
+    pace = recorded.plan.pace
     await writeRecorded(folder, recorded)
   }
   return concludeSettings(await recordedGroups(runDir), load, runDir, context)
