@@ -4,6 +4,7 @@ import type { RunningSystem } from '../../harness/runtime/index.ts'
 import type { Pace, Plan } from './data.ts'
 import type { LoadOfLaunch } from './launch.ts'
 import { scriptEnvironment } from './measure.ts'
+import { mean } from '../statistics/index.ts'
 import { machine } from './processes.ts'
 import { startStream } from './stream.ts'
 
@@ -11,9 +12,11 @@ import { startStream } from './stream.ts'
 const MOST_BUSY = 0.5
 /** Fewer requests a second would make windows of nothing. */
 const LEAST_RATE = 5
-/** Seconds of the try, and how many of them at its end count: cold services cost more. */
-const SECONDS = 16
-const COUNTED_SECONDS = 8
+/** The try is looked at in slices of so many seconds; so many slices are the most. */
+const SLICE_SECONDS = 4
+const MOST_SLICES = 10
+/** Cold services cost more, up to twice: a slice that costs less than this share of the one before is still warming up. */
+const STILL_FALLING = 0.92
 /** Its traces are those of no launch. */
 const SEED_OF_TRY = 1_000_000_000
 
@@ -35,6 +38,15 @@ export function atPace(plan: Plan, pace: Pace): Plan {
   }
 }
 
+/** Whether neither of the last two slices was much cheaper than the one before it. The first has the start in it. */
+export function isSteady(shares: readonly number[]): boolean {
+  const [, ...counted] = shares
+  return (
+    counted.length >= 3 &&
+    [-1, -2].every((at) => (counted.at(at) ?? 0) >= STILL_FALLING * (counted.at(at - 1) ?? 0))
+  )
+}
+
 export async function findPace(
   options: LoadOfLaunch,
   system: RunningSystem,
@@ -43,18 +55,26 @@ export async function findPace(
   const { plan, abort } = options
   const tried = Math.max(1, Math.ceil(plan.rate / 2))
   const seed = (plan.seed + SEED_OF_TRY) % 2 ** 31
-  const env = scriptEnvironment(options, system, { rate: tried, seconds: SECONDS, seed })
+  const seconds = (MOST_SLICES + 1) * SLICE_SECONDS
+  const env = scriptEnvironment(options, system, { rate: tried, seconds, seed })
+  let hasEnded = false
   const generator = await startStream(options, system, env, (told) => {
     if ('sample' in told) options.onAnswer(told.sample.arm)
   })
-  const wait = (seconds: number) => once(AbortSignal.timeout(seconds * 1000), 'abort')
-  await Promise.race([wait(SECONDS - COUNTED_SECONDS), generator.ended])
-  const before = await lookedAt()
-  await Promise.race([wait(COUNTED_SECONDS - 1), generator.ended])
-  const after = await lookedAt()
+  const ended = generator.ended.then(() => {
+    hasEnded = true
+  })
+  const shares: number[] = []
+  let before = await lookedAt()
+  while (!hasEnded && !isSteady(shares) && shares.length < MOST_SLICES) {
+    await Promise.race([once(AbortSignal.timeout(SLICE_SECONDS * 1000), 'abort'), ended])
+    const after = await lookedAt()
+    shares.push((after.busy - before.busy) / (after.seconds - before.seconds) / processors)
+    before = after
+  }
   await generator.stop()
   abort.throwIfAborted()
-  return { tried, busy: (after.busy - before.busy) / (after.seconds - before.seconds) / processors }
+  return { tried, busy: mean(shares.slice(-2)) }
 }
 
 /** The time is that of the answer: on a busy machine it may be long after the question. */

@@ -18,7 +18,7 @@ export const SIZES: Readonly<Record<Size, Sized>> = {
     windows: 11,
     launches: 1,
     looks: 4,
-    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.02, mostWindows: 5 },
+    warmUp: { milliseconds: 30_000, requests: 1_200, agreement: 0.02, mostWindows: 4 },
   },
   nightly: {
     rate: 30,

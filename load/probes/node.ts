@@ -5,7 +5,7 @@ import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks'
 
 const file = process.env['PITBOSS_PROBE']
 /** Milliseconds between two looks at the loop: seldom enough to cost nothing that shows. */
-const RESOLUTION = 20
+const RESOLUTION = 100
 
 if (file !== undefined) {
   let collected = 0

@@ -82,6 +82,30 @@ describe('the trace of a step', () => {
     })
   })
 
+  test('waits for the log records of a marker that was long on its way as it does for any other', async () => {
+    const spans = spin()
+    await using world = await opened(({ recording }, traceId) => {
+      receive(recording, { spans })
+      const health = span({ service: 'slots', name: 'GET /health', traceId })
+      setTimeout(() => receive(recording, { spans: [health] }), 300)
+      setTimeout(() => {
+        const logs = [record({ service: 'slots', of: health })]
+        receive(recording, { logs, lines: [line({ service: 'slots', of: health })] })
+      }, 310)
+    })
+    const trace = await world.telemetry.traceOf(stepOf(spans[0]?.traceId ?? ''), { logDeadline: 200 })
+    expect(trace.unsettled).toEqual([])
+  })
+
+  test('names the log records that do not come after the spans', async () => {
+    const spans = spin()
+    await using world = await opened(({ recording }, traceId) => {
+      receive(recording, { spans: [...spans, span({ service: 'slots', name: 'GET /health', traceId })] })
+    })
+    const trace = await world.telemetry.traceOf(stepOf(spans[0]?.traceId ?? ''), { logDeadline: 20 })
+    expect(trace.unsettled).toHaveLength(2)
+  })
+
   test('waits for a parent that ends after its response was sent', async () => {
     const [root, child] = spin()
     if (!root || !child) throw new Error('two spans were planted')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { atPace } from '../../../load/experiment/pace.ts'
+import { atPace, isSteady } from '../../../load/experiment/pace.ts'
 import { plan } from './made-up.ts'
 
 test('a machine that was too busy in the try gets a lower rate, in windows as long as before', () => {
@@ -16,4 +16,13 @@ test('a machine with much left over gets the rate of the plan, and no more', () 
 
 test('a machine that is never idle gets the least rate at which windows still hold something', () => {
   expect(atPace(plan, { tried: 5, busy: 1 }).rate).toBe(5)
+})
+
+test('a try is over when the services no longer get cheaper, not while they warm up', () => {
+  expect(isSteady([1, 1, 0.9])).toBe(false)
+  expect(isSteady([1, 1, 0.8, 0.7])).toBe(false)
+  expect(isSteady([1, 0.9, 0.7, 0.6, 0.59])).toBe(false)
+  expect(isSteady([1, 0.9, 0.7, 0.6, 0.59, 0.58])).toBe(true)
+  // A pause, in the generator or the services, is no steady state by itself.
+  expect(isSteady([0.2, 0.9, 0.7, 0.8])).toBe(false)
 })
