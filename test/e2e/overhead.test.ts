@@ -64,6 +64,14 @@ describe('the experiment on a toy', () => {
     else expect(reasons.filter((reason) => !BUSY.test(reason))).toEqual([])
   })
 
+  test('can leave its instrumented arm without instrumentation, for a trial of itself', async () => {
+    const ended = await smoke(...TOY, '--equal')
+    const { verdict, reasons, costs } = resultOf<OverheadResult>(ended)
+    expect(verdict === 'INVALID' ? reasons.filter((reason) => !BUSY.test(reason)) : []).toEqual([])
+    expect(costs.map(({ arm, spans }) => [arm, spans])).toContainEqual(['I', undefined])
+    expect((await smoke(...TOY, '--equal', '--fault', 'slow')).stderr).toContain('cannot be used with')
+  })
+
   test.each([
     ['dies', /^An arm died: toy\.I/],
     ['forgets', /^Arm I left another number of spans than its requests make: work: 1 instead of 2/],

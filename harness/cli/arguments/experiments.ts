@@ -78,6 +78,12 @@ function addOverhead(program: Command): void {
     .option('--smoke', 'twenty seconds that show that all of it works, and decide nothing')
     .option('--scenario <name>', 'a load of the definition', 'spin')
     .option('--base <revision>', 'compare with the instrumentation of this Git revision, too')
+    .addOption(
+      new Option(
+        '--equal',
+        'instrument nothing: a trial of the machine and of the experiment, in which every FAIL is a false alarm',
+      ).conflicts(['base', 'fault', 'settings', 'throughput', 'from', 'include']),
+    )
     .option(
       '--seed <n>',
       'decides which request goes to which arm, and what it asks',
@@ -124,6 +130,7 @@ function addOverhead(program: Command): void {
         smoke?: true
         scenario: string
         base?: string
+        equal?: true
         seed: number
         rate?: number
         windows?: number

@@ -27,6 +27,8 @@ export interface OverheadOptions {
   readonly size: Size
   readonly scenario: string
   readonly base?: string
+  /** The arm that would be instrumented is not, either: a FAIL is then a false alarm. */
+  readonly equal?: boolean
   readonly seed: number
   readonly rate?: number
   readonly windows?: number

@@ -92,7 +92,9 @@ async function experiment(
   const make = await armMaker(project)
   const arms: readonly ArmOfRun[] = [
     make('U', 'uninstrumented'),
-    make('I', 'instrumented', { instrumented: true, faults: options.faults }),
+    options.equal === true
+      ? make('I', 'uninstrumented, in its place')
+      : make('I', 'instrumented', { instrumented: true, faults: options.faults }),
     ...(base === undefined
       ? []
       : [
